@@ -1,0 +1,128 @@
+-- +goose Up
+-- The match of need and pool: planning runs, weekly rosters, dated assignments.
+
+create table planning_runs (
+    district_id text not null,
+    id uuid not null,
+    provider_id uuid not null,
+    state text not null check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
+    valid_from date not null,
+    valid_until date not null,
+    max_seconds integer not null check (max_seconds between 1 and 600),
+    max_iterations integer not null check (max_iterations between 0 and 1000000),
+    seed bigint not null,
+    cancel_requested boolean not null default false,
+    iteration integer not null default 0,
+    iterations integer not null default 0,
+    value bigint,
+    bound bigint,
+    problem bytea,
+    problem_hash text,
+    failure_code text,
+    failure_message text,
+    attempt integer not null default 0,
+    heartbeat_at timestamptz,
+    queued_at timestamptz not null,
+    started_at timestamptz,
+    ended_at timestamptz,
+    version integer not null default 1,
+    primary key (district_id, id),
+    check (valid_until >= valid_from),
+    foreign key (district_id, provider_id) references organisations
+);
+create index planning_runs_by_provider on planning_runs (district_id, provider_id, id);
+create index planning_runs_open on planning_runs (district_id, heartbeat_at) where state in ('queued', 'running');
+
+-- A roster is a weekly pattern for a period: a draft, or what stands. superseded_from is the first day on which a later roster took over.
+create table rosters (
+    district_id text not null,
+    id uuid not null,
+    provider_id uuid not null,
+    planning_run_id uuid not null,
+    state text not null check (state in ('draft', 'published', 'superseded')),
+    valid_from date not null,
+    valid_until date not null,
+    superseded_from date,
+    published_at timestamptz,
+    value bigint not null,
+    bound bigint not null,
+    need_value bigint not null,
+    floor_value bigint not null,
+    familiar_value bigint not null,
+    keep_value bigint not null,
+    gap_cost bigint not null,
+    travel_cost bigint not null,
+    pair_cost bigint not null,
+    problem_hash text not null,
+    seed bigint not null,
+    iterations integer not null,
+    engine text not null,
+    certificate bytea,
+    version integer not null default 1,
+    created_at timestamptz not null,
+    primary key (district_id, id),
+    unique (district_id, planning_run_id),
+    check (valid_until >= valid_from),
+    check ((state = 'draft') = (published_at is null)),
+    foreign key (district_id, provider_id) references organisations,
+    foreign key (district_id, planning_run_id) references planning_runs,
+    -- on any day at most one roster of a provider stands
+    constraint rosters_overlap exclude using gist (district_id with =, provider_id with =,
+        daterange(valid_from, least(superseded_from, valid_until + 1), '[)') with &&) where (state <> 'draft')
+);
+create index rosters_by_provider on rosters (district_id, provider_id, id);
+
+-- One person at one place in one slot of every week of the roster.
+create table roster_series (
+    district_id text not null,
+    roster_id uuid not null,
+    assistant_id uuid not null,
+    slot_id uuid not null,
+    place_id uuid not null,
+    school_id uuid not null,
+    pinned boolean not null default false,
+    primary key (district_id, roster_id, assistant_id, slot_id),
+    foreign key (district_id, roster_id) references rosters,
+    foreign key (district_id, assistant_id) references assistants,
+    foreign key (district_id, slot_id) references slots,
+    foreign key (district_id, place_id) references places,
+    foreign key (district_id, school_id) references schools
+);
+create index roster_series_by_place on roster_series (district_id, roster_id, place_id);
+
+-- One person at one place on one day. A cancelled assignment stays, so that the past can be told.
+create table assignments (
+    district_id text not null,
+    id uuid not null,
+    roster_id uuid not null,
+    provider_id uuid not null,
+    school_id uuid not null,
+    place_id uuid not null,
+    slot_id uuid not null,
+    assistant_id uuid not null,
+    day date not null,
+    starts_at timestamptz not null,
+    ends_at timestamptz not null,
+    cancelled_at timestamptz,
+    primary key (district_id, id),
+    check (ends_at > starts_at),
+    foreign key (district_id, roster_id) references rosters,
+    foreign key (district_id, provider_id) references organisations,
+    foreign key (district_id, school_id) references schools,
+    foreign key (district_id, place_id) references places,
+    foreign key (district_id, slot_id) references slots,
+    foreign key (district_id, assistant_id) references assistants,
+    -- nobody is in two places at once
+    constraint assignments_double_booking exclude using gist
+        (district_id with =, assistant_id with =, tstzrange(starts_at, ends_at) with &&) where (cancelled_at is null)
+);
+create index assignments_by_school on assignments (district_id, school_id, starts_at, id) where (cancelled_at is null);
+create index assignments_by_place on assignments (district_id, place_id, starts_at, id) where (cancelled_at is null);
+create index assignments_by_assistant on assignments (district_id, assistant_id, starts_at, id) where (cancelled_at is null);
+create index assignments_by_roster on assignments (district_id, roster_id, day);
+create index assignments_by_provider on assignments (district_id, provider_id, starts_at, id) where (cancelled_at is null);
+
+select protect_tenants();
+
+-- +goose Down
+drop table assignments, roster_series, rosters, planning_runs;
