@@ -1,0 +1,81 @@
+package planner
+
+// Plan is a legal plan with its value, the bound no plan of the problem can beat, and the prices that prove the bound.
+type Plan struct {
+	Version     int          `json:"version"` // always 1
+	Problem     string       `json:"problem"` // SHA-256 of the problem's bytes, in hex
+	Assignments []Assignment `json:"assignments"`
+	Value       int64        `json:"value"`
+	Bound       *int64       `json:"bound"`       // never nil in a plan of Solve
+	Certificate *Certificate `json:"certificate"` // never nil in a plan of Solve
+	Breakdown   Breakdown    `json:"breakdown"`
+	Engine      string       `json:"engine"`
+	Seed        int64        `json:"seed"`
+	Iterations  int          `json:"iterations"` // that were done
+	Seconds     float64      `json:"seconds"`    // 0 unless Options.Now was given
+}
+
+// Certificate is the prices that prove a bound; prices are in units of 1/Scale, and one that is not listed is 0.
+type Certificate struct {
+	Scale  int64       `json:"scale"`
+	Lambda []NeedPrice `json:"lambda"`
+	Rho    []PairPrice `json:"rho"`
+	Splits []Split     `json:"splits"`
+}
+
+// NeedPrice is what a person at a need costs.
+type NeedPrice struct {
+	Place string `json:"place"`
+	Slot  int    `json:"slot"`
+	Price int64  `json:"price"`
+}
+
+// PairPrice is the share of a pair's cost that one need carries, never below 0.
+type PairPrice struct {
+	Assistant string `json:"assistant"`
+	Place     string `json:"place"`
+	Slot      int    `json:"slot"`
+	Price     int64  `json:"price"`
+}
+
+// Split is a pair for which the proof looks at both cases, barred and open.
+type Split struct {
+	Assistant string `json:"assistant"`
+	Place     string `json:"place"`
+}
+
+// Breakdown is a plan's value by term. Gap, Travel and Pair are taken off.
+type Breakdown struct {
+	Need     int64 `json:"need"`
+	Floor    int64 `json:"floor"`
+	Familiar int64 `json:"familiar"`
+	Keep     int64 `json:"keep"`
+	Gap      int64 `json:"gap"`
+	Travel   int64 `json:"travel"`
+	Pair     int64 `json:"pair"`
+}
+
+// Value returns the sum of all terms.
+func (b Breakdown) Value() int64 {
+	return b.Need + b.Floor + b.Familiar + b.Keep - b.Gap - b.Travel - b.Pair
+}
+
+// Gap returns how far the plan may be from the best, in parts of the bound: 0 where both are equal. ok is false where there
+// is no bound, or none above 0 that differs from the value.
+func (p *Plan) Gap() (gap float64, ok bool) {
+	switch {
+	case p.Bound == nil:
+		return 0, false
+	case *p.Bound == p.Value:
+		return 0, true
+	case *p.Bound <= 0:
+		return 0, false
+	}
+	return float64(*p.Bound-p.Value) / float64(*p.Bound), true
+}
+
+// Encode writes the plan as JSON.
+func (p *Plan) Encode() ([]byte, error) {
+	data, err := marshal(p)
+	return append(data, '\n'), err
+}

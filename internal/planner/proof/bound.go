@@ -1,0 +1,232 @@
+package proof
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+const (
+	mostPrice  = 1_000_000_000_000
+	mostSplits = 8 // of one assistant
+)
+
+// prices is a certificate, resolved against its problem.
+type prices struct {
+	scale  int64
+	lambda map[spot]int64
+	rho    map[pair]map[int]int64 // by slot
+	splits [][]int                // places, by assistant
+}
+
+// prices resolves a certificate, or says what is wrong with it.
+func (t *table) prices(c *certificate) (*prices, error) {
+	if c.Scale < 1 || c.Scale > 1000 {
+		return nil, fmt.Errorf("the scale %d is not from 1 to 1000", c.Scale)
+	}
+	p := &prices{c.Scale, map[spot]int64{}, map[pair]map[int]int64{}, make([][]int, len(t.Assistants))}
+	for _, x := range c.Lambda {
+		at, ok := t.spot(x.Place, x.Slot)
+		if _, twice := p.lambda[at]; !ok || twice || x.Price < -mostPrice || x.Price > mostPrice {
+			return nil, fmt.Errorf("the price of %s in slot %d is for no need, there twice, or out of bounds", x.Place, x.Slot)
+		}
+		p.lambda[at] = x.Price
+	}
+	for _, x := range c.Rho {
+		at, ok := t.spot(x.Place, x.Slot)
+		a, known := t.assistants[x.Assistant]
+		of := p.rho[pair{a, at.place}]
+		if _, twice := of[x.Slot]; !ok || !known || twice || x.Price < 0 || x.Price > mostPrice {
+			return nil, fmt.Errorf("the price of %s at %s in slot %d is for no need, there twice, or out of bounds", x.Assistant, x.Place, x.Slot)
+		}
+		if of == nil {
+			of = map[int]int64{}
+			p.rho[pair{a, at.place}] = of
+		}
+		of[x.Slot] = x.Price
+	}
+	for _, x := range c.Splits {
+		a, okA := t.assistants[x.Assistant]
+		pl, okP := t.places[x.Place]
+		if !okA || !okP || slices.Contains(p.splits[a], pl) || len(p.splits[a]) == mostSplits {
+			return nil, fmt.Errorf("the split of %s and %s is unknown, there twice, or one too many", x.Assistant, x.Place)
+		}
+		p.splits[a] = append(p.splits[a], pl)
+	}
+	return p, nil
+}
+
+func (t *table) spot(place string, slot int) (spot, bool) {
+	pl, ok := t.places[place]
+	if !ok {
+		return spot{}, false
+	}
+	at := spot{pl, slot}
+	_, ok = t.needs[at]
+	return at, ok
+}
+
+// bound returns what no plan can be worth more than, as the prices prove it.
+func (t *table) bound(p *prices) (int64, error) {
+	var total checked
+	for i := range t.Places {
+		t.placeShare(p, i, &total)
+	}
+	shares := make([]int64, len(t.Assistants))
+	each(len(shares), func(i int) { shares[i] = t.assistantShare(p, i) })
+	for i, v := range shares {
+		if v <= impossible {
+			return 0, fmt.Errorf("%s has no legal week with what is pinned", t.Assistants[i].ID)
+		}
+		total.add(v)
+	}
+	if total.overflow {
+		return 0, errors.New("the prices add up to more than 64 bits hold")
+	}
+	bound := floorTo(total.sum, p.scale) / p.scale
+	if g := t.divisor(); g > 0 {
+		bound = floorTo(bound, g)
+	}
+	return bound, nil
+}
+
+// placeShare adds what a place can gain from persons at these prices. Taking the best units first is exact, because no need's
+// values rise and the floor falls with the count.
+func (t *table) placeShare(p *prices, i int, total *checked) {
+	gains := []int64{}
+	for _, n := range t.Places[i].Needs {
+		price := p.lambda[spot{i, n.Slot}]
+		for _, v := range n.Values {
+			gains = append(gains, v*p.scale-price)
+		}
+	}
+	slices.Sort(gains)
+	slices.Reverse(gains)
+	for k, gain := range gains {
+		if f := t.Places[i].Floor; f != nil && k < f.Units {
+			gain += f.Value * p.scale
+		}
+		if gain <= 0 {
+			return
+		}
+		total.add(gain)
+	}
+}
+
+// assistantShare is what an assistant and their pairs add, the largest over every choice for the split pairs.
+func (t *table) assistantShare(p *prices, a int) int64 {
+	best, fixed := int64(impossible), int64(0)
+	for pl := range t.Places {
+		x := pair{a, pl}
+		if slices.Contains(p.splits[a], pl) {
+			continue
+		}
+		sum := -t.pairCost(x) * p.scale
+		for _, rho := range p.rho[x] {
+			sum += rho
+		}
+		fixed += max(0, sum)
+	}
+	for choice := range 1 << len(p.splits[a]) {
+		open, barred, value := map[int]bool{}, map[int]bool{}, fixed
+		for k, pl := range p.splits[a] {
+			if choice>>k&1 == 0 {
+				barred[pl] = true
+				continue
+			}
+			open[pl] = true
+			value -= t.pairCost(pair{a, pl}) * p.scale
+		}
+		if offers, ok := t.offers(p, a, open, barred); ok {
+			if week := t.week(&t.Assistants[a], offers, p.scale); week > impossible {
+				best = max(best, week+value)
+			}
+		}
+	}
+	return best
+}
+
+// offers lists the slots an assistant can work in by day, each with the best reward among its places. ok is false if the barred
+// places leave out what is pinned, or no place may be pinned where it is.
+func (t *table) offers(p *prices, a int, open, barred map[int]bool) (days [][]offer, ok bool) {
+	who := &t.Assistants[a]
+	days = make([][]offer, t.Days)
+	pins, best := 0, map[[2]int]offer{} // by school and slot
+	for pl := range t.Places {
+		school := t.schools[t.Places[pl].School]
+		for k, n := range t.Places[pl].Needs {
+			if barred[pl] || !t.mayWork(a, pl, k) {
+				continue
+			}
+			key := Assignment{who.ID, t.Places[pl].ID, n.Slot}
+			slot := t.Schools[school].Slots[n.Slot]
+			o := offer{school, slot.Start, slot.End, p.lambda[spot{pl, n.Slot}], t.pinned[key]}
+			o.reward += p.scale * (t.familiar[pair{a, pl}] + t.keep[key])
+			if !open[pl] {
+				o.reward -= p.rho[pair{a, pl}][n.Slot]
+			}
+			if o.pinned {
+				pins++
+			}
+			at := [2]int{school, n.Slot}
+			old, there := best[at]
+			if there && old.pinned && o.pinned {
+				return nil, false
+			}
+			if !there || o.pinned || !old.pinned && o.reward > old.reward {
+				best[at] = o
+			}
+		}
+	}
+	for at, o := range best {
+		day := t.Schools[at[0]].Slots[at[1]].Day
+		days[day-1] = append(days[day-1], o)
+	}
+	return days, pins == t.pins[a]
+}
+
+// divisor is the greatest common divisor of all that a value is made of.
+func (t *table) divisor() (g int64) {
+	see := func(values ...int64) {
+		for _, v := range values {
+			for v = max(v, -v); v != 0; {
+				g, v = v, g%v
+			}
+		}
+	}
+	see(t.Rules.GapMinute, t.Rules.TravelMinute, t.Rules.Pair)
+	for _, pl := range t.Places {
+		if pl.Floor != nil {
+			see(pl.Floor.Value)
+		}
+		for _, n := range pl.Needs {
+			see(n.Values...)
+		}
+	}
+	for _, v := range t.familiar {
+		see(v)
+	}
+	for _, v := range t.keep {
+		see(v)
+	}
+	return g
+}
+
+// floorTo rounds v towards minus infinity to a multiple of unit.
+func floorTo(v, unit int64) int64 {
+	return v - ((v%unit)+unit)%unit
+}
+
+// checked is a sum that notices when 64 bits do not hold it.
+type checked struct {
+	sum      int64
+	overflow bool
+}
+
+func (c *checked) add(v int64) {
+	s := c.sum + v
+	if (s > c.sum) != (v > 0) && v != 0 {
+		c.overflow = true
+	}
+	c.sum = s
+}

@@ -1,0 +1,159 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+)
+
+// roster is a hand-made set of assignments, resolved against its problem.
+type roster struct {
+	*table
+	days  map[shift][]stint // each assistant's day, in order of start
+	taken map[spot]int      // persons at each need
+	open  map[pair]int      // slots of each pair
+	kept  int64             // what kept assignments earn
+	bad   []Violation
+}
+
+type shift struct{ assistant, day int }
+type spot struct{ place, slot int }
+type pair struct{ assistant, place int }
+
+// stint is one assignment with its times.
+type stint struct {
+	school, place, slot, start, end int
+}
+
+// table finds the parts of a problem by id or index.
+type table struct {
+	*problem
+	schools, places, assistants map[string]int
+	needs                       map[spot]int // index among the place's needs
+	travel                      map[[2]int]int
+	familiar                    map[pair]int64
+	barred                      map[pair]bool
+	pinned                      map[Assignment]bool
+	pins                        []int // of each assistant, how many
+	keep                        map[Assignment]int64
+}
+
+func newTable(p *problem) *table {
+	t := &table{p, map[string]int{}, map[string]int{}, map[string]int{}, map[spot]int{}, map[[2]int]int{},
+		map[pair]int64{}, map[pair]bool{}, map[Assignment]bool{}, make([]int, len(p.Assistants)), map[Assignment]int64{}}
+	for i, s := range p.Schools {
+		t.schools[s.ID] = i
+	}
+	for i, pl := range p.Places {
+		t.places[pl.ID] = i
+		for k, n := range pl.Needs {
+			t.needs[spot{i, n.Slot}] = k
+		}
+	}
+	for _, w := range p.Travel {
+		a, b := t.schools[w.from], t.schools[w.to]
+		t.travel[[2]int{a, b}], t.travel[[2]int{b, a}] = w.minutes, w.minutes
+	}
+	for i, a := range p.Assistants {
+		t.assistants[a.ID] = i
+		for _, f := range a.Familiar {
+			t.familiar[pair{i, t.places[f.Place]}] = f.Value
+		}
+		for _, b := range a.Barred {
+			t.barred[pair{i, t.places[b]}] = true
+		}
+	}
+	for _, a := range p.Pinned {
+		t.pinned[a] = true
+		t.pins[t.assistants[a.Assistant]]++
+	}
+	for _, k := range p.Keep {
+		t.keep[Assignment{k.Assistant, k.Place, k.Slot}] = k.Value
+	}
+	return t
+}
+
+// way returns the minutes between two schools; ok is false if they may not follow one another.
+func (t *table) way(from, to int) (minutes int, ok bool) {
+	if from == to {
+		return 0, true
+	}
+	minutes, ok = t.travel[[2]int{from, to}]
+	return minutes, ok
+}
+
+// pairCost is what the pair costs once it has a slot.
+func (t *table) pairCost(x pair) int64 {
+	if _, ok := t.familiar[x]; ok {
+		return 0
+	}
+	return t.Rules.Pair
+}
+
+// mayWork reports whether rule 2 lets the assistant work at the place, and at that need of it.
+func (t *table) mayWork(a, pl, need int) bool {
+	who := &t.Assistants[a]
+	if !slices.Contains(who.Schools, t.Places[pl].School) || t.barred[pair{a, pl}] {
+		return false
+	}
+	for _, q := range t.Places[pl].Needs[need].Requires {
+		if !slices.Contains(who.Qualifications, q) {
+			return false
+		}
+	}
+	return true
+}
+
+// resolve finds what each assignment stands for. One that answers no need breaks rule 4 and counts for nothing else.
+func (t *table) resolve(list []Assignment) *roster {
+	r := &roster{table: t, days: map[shift][]stint{}, taken: map[spot]int{}, open: map[pair]int{}}
+	seen := map[Assignment]bool{}
+	for _, x := range list {
+		a, okA := t.assistants[x.Assistant]
+		pl, okP := t.places[x.Place]
+		need, okN := t.needs[spot{pl, x.Slot}]
+		switch {
+		case !okA:
+			r.broken(4, x.Assistant, x.Place, 0, nil, "%s is not an assistant of the problem", x.Assistant)
+			continue
+		case !okP || !okN:
+			r.broken(4, x.Assistant, x.Place, 0, []int{x.Slot}, "%s at %s in slot %d answers no need", x.Assistant, x.Place, x.Slot)
+			continue
+		}
+		school := t.schools[t.Places[pl].School]
+		slot := t.Schools[school].Slots[x.Slot]
+		if seen[x] {
+			r.broken(1, x.Assistant, x.Place, slot.Day, []int{x.Slot}, "%s at %s in slot %d is listed twice", x.Assistant, x.Place, x.Slot)
+			continue
+		}
+		seen[x] = true
+		if !t.mayWork(a, pl, need) {
+			r.broken(2, x.Assistant, x.Place, slot.Day, []int{x.Slot}, "%s may not work at %s in slot %d: school, bar or qualification", x.Assistant, x.Place, x.Slot)
+		}
+		at := shift{a, slot.Day}
+		r.days[at] = append(r.days[at], stint{school, pl, x.Slot, slot.Start, slot.End})
+		r.taken[spot{pl, x.Slot}]++
+		r.open[pair{a, pl}]++
+		r.kept += t.keep[x]
+	}
+	for _, day := range r.days {
+		slices.SortFunc(day, func(x, y stint) int {
+			if x.start != y.start {
+				return x.start - y.start
+			}
+			if x.school != y.school {
+				return x.school - y.school
+			}
+			return strings.Compare(t.Places[x.place].ID, t.Places[y.place].ID)
+		})
+	}
+	for _, x := range t.Pinned {
+		if !seen[x] {
+			r.broken(10, x.Assistant, x.Place, t.dayOf(x), []int{x.Slot}, "%s at %s in slot %d is pinned and not in the plan", x.Assistant, x.Place, x.Slot)
+		}
+	}
+	return r
+}
+
+func (t *table) dayOf(x Assignment) int {
+	return t.Schools[t.schools[t.Places[t.places[x.Place]].School]].Slots[x.Slot].Day
+}
