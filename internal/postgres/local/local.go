@@ -15,13 +15,14 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"schulalltag/internal/postgres"
 )
 
-// The roles every server of this package has. The bootstrap superuser stays with the launcher.
+// The roles every server of this package has besides postgres.AppRole.
 const (
 	OwnerRole = "schulalltag_owner" // owns databases and tables, runs migrations, may create databases; no superuser
-	AppRole   = "schulalltag_app"   // what the service connects as; owns nothing and cannot bypass row-level security
-	superRole = "postgres"
+	superRole = "postgres"          // made by initdb; stays with the launcher
 )
 
 // Options say where the server keeps its data and how safe they are there.
@@ -62,8 +63,8 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		s.release()
 		return nil, err
 	}
-	if !exists(filepath.Join(s.home.data, "PG_VERSION")) {
-		report(o.Progress, "Creating a private PostgreSQL server in %s", s.home.data)
+	if o.Dir != "" && !exists(filepath.Join(s.home.data, "PG_VERSION")) {
+		report(o.Progress, "Creating a private PostgreSQL server in %s ...", o.Dir)
 	}
 	if s.supervisor, err = supervise(bin, s.home, s.lock, who, o.Ephemeral); err != nil {
 		s.home.remove()
@@ -83,7 +84,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 func (s *Server) OwnerURL(database string) string { return s.url(OwnerRole, database) }
 
 // AppURL is the connection string of the role the service uses.
-func (s *Server) AppURL(database string) string { return s.url(AppRole, database) }
+func (s *Server) AppURL(database string) string { return s.url(postgres.AppRole, database) }
 
 // Create makes an empty database that OwnerRole owns, unless it exists already.
 func (s *Server) Create(ctx context.Context, database string) error {
@@ -144,7 +145,7 @@ func (s *Server) url(role, database string) string {
 
 func (s *Server) createRoles(ctx context.Context) error {
 	return s.asSuper(ctx, func(conn *pgx.Conn) error {
-		for role, rights := range map[string]string{OwnerRole: "createdb", AppRole: "nocreatedb"} {
+		for role, rights := range map[string]string{OwnerRole: "createdb", postgres.AppRole: "nocreatedb"} {
 			var found bool
 			err := conn.QueryRow(ctx, "select exists (select from pg_roles where rolname = $1)", role).Scan(&found)
 			if err != nil {

@@ -1,0 +1,87 @@
+package postgres
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"schulalltag/internal/fault"
+)
+
+// Page asks for one stretch of a list. The zero value is the first page in the usual size.
+type Page struct {
+	Cursor string // opaque, as returned with the page before; "" is the beginning
+	Limit  int    // rows, 1 to MaxLimit; 0 is DefaultLimit
+}
+
+// The sizes of a page, in rows.
+const (
+	DefaultLimit = 50
+	MaxLimit     = 200
+)
+
+// ErrBadCursor refuses a cursor that this list did not hand out.
+var ErrBadCursor = fault.Malformed("bad-cursor", "The cursor is not one this list returned. Start again without a cursor.").
+	AtParameter("cursor", "must be the nextCursor of the page before")
+
+// List reads one page of q in the order of columns, which together must be unique and are compared as one row value, so that
+// rows added or removed meanwhile neither repeat nor skip others. key gives a row's values of these columns. next is the
+// cursor of the following page, "" on the last one. It fails with ErrBadCursor.
+func List[T any](q *gorm.DB, p Page, columns []string, key func(T) []any) (items []T, next string, err error) {
+	limit := p.Limit
+	if limit == 0 {
+		limit = DefaultLimit
+	}
+	limit = min(max(limit, 1), MaxLimit)
+	if p.Cursor != "" {
+		after, err := decodeCursor(p.Cursor, len(columns))
+		if err != nil {
+			return nil, "", err
+		}
+		marks := strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ")
+		q = q.Where("("+strings.Join(columns, ", ")+") > ("+marks+")", after...)
+	}
+	if err := q.Order(strings.Join(columns, ", ")).Limit(limit + 1).Find(&items).Error; err != nil {
+		if s := State(err); s == "22P02" || s == "22007" || s == "22008" { // a forged cursor holds a value of another type
+			return nil, "", ErrBadCursor.Because(err)
+		}
+		return nil, "", err
+	}
+	if len(items) <= limit {
+		return items, "", nil
+	}
+	items = items[:limit]
+	next, err = encodeCursor(key(items[limit-1]))
+	return items, next, err
+}
+
+func encodeCursor(values []any) (string, error) {
+	raw, err := json.Marshal(values)
+	if err != nil {
+		return "", fmt.Errorf("encode cursor: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(raw), nil
+}
+
+// decodeCursor gives the values as text, which PostgreSQL casts to the type of the column.
+func decodeCursor(cursor string, n int) ([]any, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil {
+		return nil, ErrBadCursor.Because(err)
+	}
+	var values []string
+	if err := json.Unmarshal(raw, &values); err != nil || len(values) != n {
+		return nil, ErrBadCursor
+	}
+	after := make([]any, n)
+	for i, v := range values {
+		if strings.ContainsRune(v, 0) {
+			return nil, ErrBadCursor
+		}
+		after[i] = v
+	}
+	return after, nil
+}
