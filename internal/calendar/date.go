@@ -41,7 +41,7 @@ func ParseDate(s string) (Date, error) {
 		return Date{}, errDate
 	}
 	d := civil(t)
-	if d.IsZero() || d.String() != s {
+	if d.IsZero() {
 		return Date{}, errDate
 	}
 	return d, nil
