@@ -52,13 +52,20 @@ func (a Actor) May(p Permission) bool {
 
 type actorKey struct{}
 
-// With returns a context in which a acts. Only what has proved who somebody is may call it: the surfaces after Verify, and tests.
+// With returns a context in which a acts. Only what has proved who somebody is may call it: the surfaces after Verify, and
+// tests. An actor without a district is nobody; a surface may still set one before anybody is known, for its RequestID.
 func With(ctx context.Context, a Actor) context.Context { return context.WithValue(ctx, actorKey{}, a) }
 
 // From returns who acts in ctx, if somebody does.
 func From(ctx context.Context) (Actor, bool) {
 	a, ok := ctx.Value(actorKey{}).(Actor)
 	return a, ok && a.District != ""
+}
+
+// requestID is the id of the request, also while nobody is signed in.
+func requestID(ctx context.Context) string {
+	a, _ := ctx.Value(actorKey{}).(Actor)
+	return a.RequestID
 }
 
 // System returns a context in which the service itself acts in a district, for its jobs. It may do everything there, and the
