@@ -74,17 +74,14 @@ func IsCheck(err error) bool { return State(err) == "23514" }
 // IsAway reports the fault that stands for a database that cannot be reached.
 func IsAway(err error) bool { return errors.Is(err, errAway) }
 
-// repeatable reports whether the whole transaction may be tried again. A write in a read-only transaction is a mistake of ours
-// and has the same SQLSTATE as a primary that has moved.
-func repeatable(err error, reading bool) bool {
+// repeatable reports whether the whole transaction may be tried again.
+func repeatable(err error) bool {
 	if errors.Is(err, errUnknown) {
 		return false
 	}
 	switch State(err) {
-	case serializationFailure, deadlock:
+	case serializationFailure, deadlock, readOnly:
 		return true
-	case readOnly:
-		return !reading
 	}
 	var early *notBegun
 	return errors.As(err, &early) && lost(err) && !errors.Is(err, context.DeadlineExceeded)

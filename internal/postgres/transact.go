@@ -68,7 +68,10 @@ func run(ctx context.Context, db *DB, district string, o *sql.TxOptions, fn func
 	}
 	for try := 1; ; try++ {
 		err := attempt(ctx, db, district, o, fn)
-		if err == nil || try == tries || ctx.Err() != nil || !repeatable(err, o.ReadOnly) {
+		if o.ReadOnly && State(err) == readOnly {
+			return err // fn writes where it may only read, which no other primary would allow either
+		}
+		if err == nil || try == tries || ctx.Err() != nil || !repeatable(err) {
 			return explain(ctx, err)
 		}
 		select {
