@@ -15,6 +15,14 @@ import (
 // ErrStale refuses a change of a row that somebody else has changed or removed since it was read.
 var ErrStale = fault.Stale("stale-version", "Somebody else has changed this in the meantime. Load it again and repeat your change.")
 
+// Expect compares the version a row has with the one the client wants to change, and fails with ErrStale if they differ.
+func Expect(current, expected int) error {
+	if current != expected {
+		return ErrStale
+	}
+	return nil
+}
+
 // Update writes all columns of a versioned row but district_id, id and created_at, provided that the stored version still is
 // the row's, and counts the version up in both. Associations are not touched. A column that gorm's tags mark as the time of
 // the last update gets the time of the clock.
