@@ -1,0 +1,67 @@
+package school
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"schulalltag/internal/calendar"
+)
+
+// weekChange says how the need weeks of places are rewritten. The weeks to add have neither id nor moment yet.
+type weekChange struct {
+	superseded []NeedWeek
+	added      []NeedWeek
+}
+
+// cutOut takes the days of a period out of the weeks: what touches it goes, what sticks out of it is added again.
+func cutOut(weeks []NeedWeek, period calendar.Range) weekChange {
+	var c weekChange
+	for _, w := range weeks {
+		if !w.Period().Overlaps(period) {
+			continue
+		}
+		c.superseded = append(c.superseded, w)
+		if w.ValidFrom.Before(period.From) {
+			c.added = append(c.added, w.during(calendar.Range{From: w.ValidFrom, Until: period.From.AddDays(-1)}))
+		}
+		if after := period.Until.AddDays(1); !after.IsZero() && w.Period().Contains(after) {
+			c.added = append(c.added, w.during(calendar.Range{From: after, Until: w.ValidUntil}))
+		}
+	}
+	return c
+}
+
+// confine keeps the weeks within a period: what sticks out of it goes, and what lies in it is added again.
+func confine(weeks []NeedWeek, period calendar.Range) weekChange {
+	var c weekChange
+	for _, w := range weeks {
+		inside := w.Period().Intersect(period)
+		if inside == w.Period() {
+			continue
+		}
+		c.superseded = append(c.superseded, w)
+		if !inside.Empty() {
+			c.added = append(c.added, w.during(inside))
+		}
+	}
+	return c
+}
+
+// during returns a week that says the same for another period.
+func (w NeedWeek) during(period calendar.Range) NeedWeek {
+	return NeedWeek{
+		DistrictID: w.DistrictID, PlaceID: w.PlaceID, BellScheduleID: w.BellScheduleID,
+		ValidFrom: period.From, ValidUntil: period.Until, Needs: slices.Clone(w.Needs),
+	}
+}
+
+// places returns the places whose need changes, in order of id.
+func (c weekChange) places() []uuid.UUID {
+	var ids []uuid.UUID
+	for _, w := range c.superseded {
+		ids = append(ids, w.PlaceID)
+	}
+	slices.SortFunc(ids, compareIDs)
+	return slices.Compact(ids)
+}

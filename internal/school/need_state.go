@@ -1,0 +1,130 @@
+package school
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/calendar"
+	"schulalltag/internal/fault"
+	"schulalltag/internal/postgres"
+)
+
+// NeedWeeks returns a page of the need that stands at the places the actor may see, by place and first day. Needs ReadDemand.
+func (s *Schools) NeedWeeks(ctx context.Context, f NeedFilter, page postgres.Page) (weeks []NeedWeek, next string, err error) {
+	actor, err := account.Require(ctx, account.ReadDemand)
+	if err != nil {
+		return nil, "", err
+	}
+	err = postgres.Read(ctx, s.db, actor.District, func(tx *gorm.DB) error {
+		places := tx.Model(&Place{}).Select("id").
+			Where("district_id = ? AND school_id IN (?)", actor.District, visibleIDs(tx, actor))
+		if f.SchoolID != uuid.Nil {
+			places = places.Where("school_id = ?", f.SchoolID)
+		}
+		q := tx.Where("district_id = ? AND place_id IN (?) AND superseded_at IS NULL", actor.District, places)
+		if f.PlaceID != uuid.Nil {
+			q = q.Where("place_id = ?", f.PlaceID)
+		}
+		q = touching(q, calendar.Range{From: f.From, Until: f.Until})
+		var err error
+		weeks, next, err = postgres.List(q, page, []string{"place_id", "valid_from", "id"},
+			func(w NeedWeek) []any { return []any{w.PlaceID, w.ValidFrom, w.ID} })
+		if err != nil {
+			return err
+		}
+		return fillNeeds(tx, actor.District, weeks)
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("list need weeks: %w", err)
+	}
+	return weeks, next, nil
+}
+
+// PutNeedWeek states the need of a place of the own school for a period, at once: on these days it replaces what was stated
+// before, on others it leaves it. It counts as a change of the place, whose version must be given, and returns both. Needs
+// StateNeed; fails with ErrPlaceNotFound, ErrNeedInvalid, ErrNoBellSchedule or postgres.ErrStale.
+func (s *Schools) PutNeedWeek(ctx context.Context, placeID uuid.UUID, version int, details NeedWeekDetails) (*Place, *NeedWeek, error) {
+	actor, err := account.Require(ctx, account.StateNeed)
+	if err != nil {
+		return nil, nil, err
+	}
+	var place *Place
+	var week *NeedWeek
+	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
+		seen, err := findPlace(tx, actor, placeID)
+		if err != nil {
+			return err
+		}
+		// While this runs nobody changes the school's bell schedules, and nobody else the place's need.
+		if _, err := findSchool(tx.Clauses(forShare), actor, seen.SchoolID); err != nil {
+			return err
+		}
+		if place, err = findPlace(tx.Clauses(forUpdate), actor, placeID); err != nil {
+			return err
+		}
+		if err := postgres.Expect(place.Version, version); err != nil {
+			return err
+		}
+		change, err := details.change(tx, place)
+		if err != nil {
+			return err
+		}
+		if err := s.storeWeeks(tx, change); err != nil {
+			return err
+		}
+		week = &change.added[len(change.added)-1]
+		if err := postgres.Update(tx, place); err != nil {
+			return err
+		}
+		return account.Record(tx, actor, "put-need-week", "place", place.ID)
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("put need week of place %s: %w", placeID, err)
+	}
+	return place, week, nil
+}
+
+// change loads what the details meet and returns how the need is rewritten; the last added week is the one stated.
+func (d NeedWeekDetails) change(tx *gorm.DB, place *Place) (weekChange, error) {
+	var l fault.List
+	d.checkPeriod(&l, place)
+	if err := l.Or(ErrNeedInvalid); err != nil { // which slots there are depends on the period
+		return weekChange{}, err
+	}
+	schedule, err := bellScheduleOn(tx, place.DistrictID, place.SchoolID, d.ValidFrom)
+	if err != nil {
+		return weekChange{}, err
+	}
+	d.checkNeeds(&l, schedule.Slots)
+	if err := l.Or(ErrNeedInvalid); err != nil {
+		return weekChange{}, err
+	}
+	period := calendar.Range{From: d.ValidFrom, Until: d.ValidUntil}.Intersect(place.Period()).Intersect(schedule.Period())
+	current, err := currentWeeks(tx, place.DistrictID, []uuid.UUID{place.ID}, period)
+	if err != nil {
+		return weekChange{}, err
+	}
+	stated := NeedWeek{DistrictID: place.DistrictID, PlaceID: place.ID, BellScheduleID: schedule.ID, Needs: d.Needs}
+	change := cutOut(current, period)
+	change.added = append(change.added, stated.during(period))
+	return change, nil
+}
+
+// bellScheduleOn reads the bell schedule of a school that holds on a day, with its slots. It fails with ErrNoBellSchedule.
+func bellScheduleOn(tx *gorm.DB, district string, schoolID uuid.UUID, day calendar.Date) (*BellSchedule, error) {
+	var b BellSchedule
+	err := touching(tx.Where("district_id = ? AND school_id = ?", district, schoolID), calendar.Range{From: day, Until: day}).
+		Take(&b).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, ErrNoBellSchedule.At("/validFrom", "must be a day on which a bell schedule holds")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &b, b.fillSlots(tx)
+}
