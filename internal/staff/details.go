@@ -1,0 +1,219 @@
+package staff
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"schulalltag/internal/calendar"
+	"schulalltag/internal/fault"
+	"schulalltag/internal/school"
+)
+
+// Details is everything a provider says about an assistant. It is always given whole and replaces what was there; district
+// and assistant of the children are not read.
+type Details struct {
+	UserID         *uuid.UUID // must have the role assistant at this provider
+	GivenName      string     // 1 to 80 characters, spaces around it are dropped
+	FamilyName     string     // likewise
+	HomeSchoolID   *uuid.UUID // one of Schools
+	Active         bool
+	Contracts      []Contract             // must not overlap
+	Qualifications []school.Qualification // care, medical, behaviour, communication; basic goes without saying
+	Clearances     []Clearance            // one of each kind, shown today at the latest
+	Availability   []Window               // must not overlap
+	Schools        []uuid.UUID            // served by the provider
+	BarredPlaces   []uuid.UUID            // at one of Schools
+}
+
+// Bounds of the details, in characters, minutes and items.
+const (
+	maxName        = 80
+	maxContracts   = 40
+	maxWindows     = 40
+	maxSchools     = 200
+	maxBarred      = 500
+	minMinutes     = 60
+	maxWeekMinutes = 48 * 60 // § 3 ArbZG: six working days of eight hours
+	maxOutside     = 24 * 60
+	maxDayMinutes  = 10 * 60 // § 3 ArbZG: ten hours if the average stays at eight
+)
+
+// facts is what the database knows about the things the details refer to.
+type facts struct {
+	today     calendar.Date
+	assistant bool                    // the linked user has the role assistant at the provider
+	served    map[uuid.UUID]bool      // schools the provider serves
+	schoolOf  map[uuid.UUID]uuid.UUID // school of each barred place that exists
+}
+
+// check names everything that is wrong with the details, in their order.
+func (d *Details) check(f facts) error {
+	var faults fault.List
+	if d.UserID != nil && !f.assistant {
+		faults.Add("this user does not have the role assistant at the provider", "userId")
+	}
+	checkName(&faults, d.GivenName, "givenName")
+	checkName(&faults, d.FamilyName, "familyName")
+	if d.HomeSchoolID != nil && !slices.Contains(d.Schools, *d.HomeSchoolID) {
+		faults.Add("must be one of the schools of the pool", "homeSchoolId")
+	}
+	checkContracts(&faults, d.Contracts)
+	checkQualifications(&faults, d.Qualifications)
+	checkClearances(&faults, d.Clearances, f.today)
+	checkAvailability(&faults, d.Availability)
+	d.checkSchools(&faults, f)
+	d.checkBarredPlaces(&faults, f)
+	return faults.Or(ErrInvalid)
+}
+
+func checkName(faults *fault.List, name, field string) {
+	if n := utf8.RuneCountInString(name); n < 1 || n > maxName || !utf8.ValidString(name) ||
+		strings.ContainsFunc(name, unicode.IsControl) {
+		faults.Add("must have 1 to 80 characters, all of them printable", field)
+	}
+}
+
+func checkContracts(faults *fault.List, contracts []Contract) {
+	if len(contracts) > maxContracts {
+		faults.Add("must be 40 contracts at most", "contracts")
+		return
+	}
+	for i, c := range contracts {
+		if c.ValidFrom.IsZero() {
+			faults.Add("must be given", "contracts", i, "validFrom")
+		} else if c.Period().Empty() {
+			faults.Add("must not be before validFrom", "contracts", i, "validUntil")
+		}
+		if c.WeekMinutes < minMinutes || c.WeekMinutes > maxWeekMinutes {
+			faults.Add("must be from 60 to 2880 minutes", "contracts", i, "weekMinutes")
+		}
+		if c.OutsideMinutes < 0 || c.OutsideMinutes > maxOutside || c.OutsideMinutes >= c.WeekMinutes {
+			faults.Add("must be from 0 to 1440 minutes and less than weekMinutes", "contracts", i, "outsideMinutes")
+		}
+		if c.DayMinutes < minMinutes || c.DayMinutes > maxDayMinutes {
+			faults.Add("must be from 60 to 600 minutes", "contracts", i, "dayMinutes")
+		}
+		for _, before := range contracts[:i] {
+			if before.Period().Overlaps(c.Period()) {
+				faults.Add("overlaps the contract from "+before.ValidFrom.String(), "contracts", i, "validFrom")
+				break
+			}
+		}
+	}
+}
+
+func checkQualifications(faults *fault.List, qualifications []school.Qualification) {
+	for i, q := range qualifications {
+		switch q {
+		case school.QualificationCare, school.QualificationMedical, school.QualificationBehaviour, school.QualificationCommunication:
+			if slices.Contains(qualifications[:i], q) {
+				faults.Add("is listed twice", "qualifications", i)
+			}
+		default:
+			faults.Add("must be care, medical, behaviour or communication", "qualifications", i)
+		}
+	}
+}
+
+func checkClearances(faults *fault.List, clearances []Clearance, today calendar.Date) {
+	for i, c := range clearances {
+		if c.Kind != Conduct && c.Kind != Measles {
+			faults.Add("must be conduct or measles", "clearances", i, "kind")
+		} else if slices.ContainsFunc(clearances[:i], func(o Clearance) bool { return o.Kind == c.Kind }) {
+			faults.Add("is listed twice", "clearances", i, "kind")
+		}
+		if c.ShownOn.IsZero() || c.ShownOn.After(today) {
+			faults.Add("must be a day up to today", "clearances", i, "shownOn")
+		} else if !c.ValidUntil.IsZero() && c.ValidUntil.Before(c.ShownOn) {
+			faults.Add("must not be before shownOn", "clearances", i, "validUntil")
+		}
+	}
+}
+
+func checkAvailability(faults *fault.List, windows []Window) {
+	if len(windows) > maxWindows {
+		faults.Add("must be 40 windows at most", "availability")
+		return
+	}
+	for i, w := range windows {
+		if w.Weekday < calendar.Monday || w.Weekday > calendar.Sunday {
+			faults.Add("must be from 1 (Monday) to 7 (Sunday)", "availability", i, "weekday")
+		}
+		if w.Starts < 0 || w.Ends > 24*60 || w.Ends <= w.Starts {
+			faults.Add("must be after starts, both from 00:00 to 24:00", "availability", i, "ends")
+		}
+		for _, o := range windows[:i] {
+			if o.Weekday == w.Weekday && o.Starts < w.Ends && w.Starts < o.Ends {
+				faults.Add("overlaps the window from "+o.Starts.String()+" to "+o.Ends.String(), "availability", i, "starts")
+				break
+			}
+		}
+	}
+}
+
+func (d *Details) checkSchools(faults *fault.List, f facts) {
+	if len(d.Schools) > maxSchools {
+		faults.Add("must be 200 schools at most", "schools")
+		return
+	}
+	for i, id := range d.Schools {
+		switch {
+		case !f.served[id]:
+			faults.Add("must be a school the provider serves", "schools", i)
+		case slices.Contains(d.Schools[:i], id):
+			faults.Add("is listed twice", "schools", i)
+		}
+	}
+}
+
+func (d *Details) checkBarredPlaces(faults *fault.List, f facts) {
+	if len(d.BarredPlaces) > maxBarred {
+		faults.Add("must be 500 places at most", "barredPlaces")
+		return
+	}
+	for i, id := range d.BarredPlaces {
+		at, ok := f.schoolOf[id]
+		switch {
+		case !ok || !slices.Contains(d.Schools, at):
+			faults.Add("must be a place at one of the schools of the pool", "barredPlaces", i)
+		case slices.Contains(d.BarredPlaces[:i], id):
+			faults.Add("is listed twice", "barredPlaces", i)
+		}
+	}
+}
+
+// trim drops the spaces around the names.
+func (d *Details) trim() {
+	d.GivenName, d.FamilyName = strings.TrimSpace(d.GivenName), strings.TrimSpace(d.FamilyName)
+}
+
+// apply makes the assistant what the details say, with every list in the order it is read back in.
+func (d *Details) apply(a *Assistant) {
+	a.UserID, a.HomeSchoolID, a.Active = d.UserID, d.HomeSchoolID, d.Active
+	a.GivenName, a.FamilyName = d.GivenName, d.FamilyName
+	a.Contracts, a.Clearances, a.Availability = slices.Clone(d.Contracts), slices.Clone(d.Clearances), slices.Clone(d.Availability)
+	a.Qualifications, a.Schools, a.BarredPlaces = slices.Sorted(slices.Values(d.Qualifications)), slices.Clone(d.Schools), slices.Clone(d.BarredPlaces)
+	for i := range a.Contracts {
+		a.Contracts[i].DistrictID, a.Contracts[i].AssistantID = a.DistrictID, a.ID
+	}
+	for i := range a.Clearances {
+		a.Clearances[i].DistrictID, a.Clearances[i].AssistantID = a.DistrictID, a.ID
+	}
+	for i := range a.Availability {
+		a.Availability[i].DistrictID, a.Availability[i].AssistantID = a.DistrictID, a.ID
+	}
+	slices.SortFunc(a.Contracts, func(x, y Contract) int { return x.ValidFrom.Compare(y.ValidFrom) })
+	slices.SortFunc(a.Clearances, func(x, y Clearance) int { return cmp.Compare(x.Kind, y.Kind) })
+	slices.SortFunc(a.Availability, func(x, y Window) int {
+		return cmp.Or(cmp.Compare(x.Weekday, y.Weekday), cmp.Compare(x.Starts, y.Starts))
+	})
+	byID := func(x, y uuid.UUID) int { return bytes.Compare(x[:], y[:]) }
+	slices.SortFunc(a.Schools, byID)
+	slices.SortFunc(a.BarredPlaces, byID)
+}

@@ -1,0 +1,136 @@
+package staff
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/calendar"
+	"schulalltag/internal/postgres"
+	"schulalltag/internal/school"
+)
+
+// Hire adds an assistant to the planner's provider. Planners only. It fails with ErrInvalid or ErrUserLinked.
+func (p *Pool) Hire(ctx context.Context, d Details) (*Assistant, error) {
+	a, err := requireProvider(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.trim()
+	var hired *Assistant
+	err = postgres.Transact(ctx, p.db, a.District, func(tx *gorm.DB) error {
+		if err := p.check(tx, a, a.Organisation, &d); err != nil {
+			return err
+		}
+		hired = &Assistant{DistrictID: a.District, ID: postgres.NewID(), ProviderID: a.Organisation, Version: 1, CreatedAt: p.now()}
+		d.apply(hired)
+		if err := tx.Create(hired).Error; err != nil {
+			return refine(err)
+		}
+		if err := writeChildren(tx, &Assistant{}, hired); err != nil {
+			return refine(err)
+		}
+		return account.Record(tx, a, "hire-assistant", "assistant", hired.ID)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("hire an assistant: %w", err)
+	}
+	return hired, nil
+}
+
+// UpdateAssistant replaces everything about an assistant, for the version the caller has read. Planners of the provider only.
+// It fails with ErrNotFound, ErrInvalid, ErrUserLinked or a stale version. A contract or clearance may be cut short although
+// work is published beyond its new end: see Eligible.
+func (p *Pool) UpdateAssistant(ctx context.Context, id uuid.UUID, version int, d Details) (*Assistant, error) {
+	a, err := requireProvider(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.trim()
+	var updated *Assistant
+	err = postgres.Transact(ctx, p.db, a.District, func(tx *gorm.DB) error {
+		was, err := find(tx, visible(tx, a).Where("assistants.id = ?", id).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}))
+		if err != nil {
+			return err
+		}
+		if err := postgres.Expect(was.Version, version); err != nil {
+			return err
+		}
+		if err := p.check(tx, a, was.ProviderID, &d); err != nil {
+			return err
+		}
+		is := *was
+		d.apply(&is)
+		if err := postgres.Update(tx, &is); err != nil {
+			return refine(err)
+		}
+		if err := writeChildren(tx, was, &is); err != nil {
+			return refine(err)
+		}
+		updated = &is
+		return account.Record(tx, a, "update-assistant", "assistant", id)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("update assistant %s: %w", id, err)
+	}
+	return updated, nil
+}
+
+// requireProvider returns the actor if it may manage staff and does so for a provider: the system employs nobody.
+func requireProvider(ctx context.Context) (account.Actor, error) {
+	a, err := account.Require(ctx, account.ManageStaff)
+	if err == nil && a.Organisation == uuid.Nil {
+		return account.Actor{}, account.ErrForbidden
+	}
+	return a, err
+}
+
+// check looks up what the details refer to and names everything that is wrong with them.
+func (p *Pool) check(tx *gorm.DB, a account.Actor, providerID uuid.UUID, d *Details) error {
+	f := facts{
+		today:    calendar.DateOf(p.now(), calendar.Zone()),
+		served:   map[uuid.UUID]bool{},
+		schoolOf: map[uuid.UUID]uuid.UUID{},
+	}
+	schools, err := school.SchoolsServed(tx, a.District, providerID)
+	if err != nil {
+		return err
+	}
+	for _, s := range schools {
+		f.served[s.ID] = true
+	}
+	if len(d.BarredPlaces) > 0 && len(d.BarredPlaces) <= maxBarred {
+		var places []school.Place
+		if err := tx.Where("district_id = ? and id in ?", a.District, d.BarredPlaces).Find(&places).Error; err != nil {
+			return err
+		}
+		for _, place := range places {
+			f.schoolOf[place.ID] = place.SchoolID
+		}
+	}
+	if d.UserID != nil {
+		var n int64
+		err := tx.Table("memberships").Where("district_id = ? and user_id = ? and organisation_id = ? and role = ?",
+			a.District, *d.UserID, providerID, account.RoleAssistant).Count(&n).Error
+		if err != nil {
+			return err
+		}
+		f.assistant = n > 0
+	}
+	return d.check(f)
+}
+
+// refine names the violations of constraints that only a race, or a user linked elsewhere, can cause.
+func refine(err error) error {
+	switch {
+	case postgres.IsUnique(err):
+		return ErrUserLinked.At("/userId", "is linked to another assistant").Because(err)
+	case postgres.IsForeignKey(err):
+		return ErrInvalid.Saying("Something the details refer to has just been removed. Read it again.").Because(err)
+	}
+	return err
+}
