@@ -99,12 +99,14 @@ func explain(ctx context.Context, err error) error {
 			"Repeat the request with the same Idempotency-Key.").Because(err)
 	case state == serializationFailure, state == deadlock:
 		return errBusy.Because(err)
-	case errors.As(err, &known) || errors.Is(ctx.Err(), context.Canceled):
+	case errors.As(err, &known):
 		return err
-	case state == lockTimeout, state == statementTimeout, ctx.Err() != nil:
-		return errBusy.Because(err)
+	case errors.Is(ctx.Err(), context.Canceled):
+		return errors.Join(ctx.Err(), err) // nobody waits for the answer any more
 	case state == readOnly, lost(err), errors.As(err, &early) && errors.Is(err, context.DeadlineExceeded):
 		return errAway.Because(err)
+	case state == lockTimeout, state == statementTimeout, errors.Is(err, context.DeadlineExceeded):
+		return errBusy.Because(err)
 	}
 	return err
 }

@@ -29,9 +29,15 @@ func Provision(ctx context.Context, ownerURL string) (appURL string, err error) 
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
 	password := passwordFor(AppRole, conn.Config().Password)
-	_, err = conn.Exec(ctx, "create role "+AppRole+" login nosuperuser nocreatedb nocreaterole nobypassrls password '"+password+"'")
-	if state := State(err); err != nil && state != "42710" && state != "23505" { // it exists, or somebody else was quicker
-		return "", fmt.Errorf("create the role %s: %w", AppRole, err)
+	var found bool
+	if err := conn.QueryRow(ctx, "select exists (select from pg_roles where rolname = $1)", AppRole).Scan(&found); err != nil {
+		return "", fmt.Errorf("look for the role %s: %w", AppRole, err)
+	}
+	if !found {
+		_, err = conn.Exec(ctx, "create role "+AppRole+" login nosuperuser nocreatedb nocreaterole nobypassrls password '"+password+"'")
+		if state := State(err); err != nil && state != "42710" && state != "23505" { // somebody else was quicker
+			return "", fmt.Errorf("create the role %s: %w", AppRole, err)
+		}
 	}
 	u.User = url.UserPassword(AppRole, password)
 	appURL = withoutUser(u)

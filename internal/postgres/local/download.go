@@ -36,7 +36,7 @@ func download(ctx context.Context, progress io.Writer) (string, error) {
 	if _, err := version(ctx, bin); err == nil {
 		return bin, nil
 	}
-	report(progress, "No PostgreSQL found; fetching version %s once into %s (about 30 MB) ...", embedded.V18, cache)
+	report(progress, "No PostgreSQL found; fetching version %s once into %s (about 15 MB) ...", embedded.V18, cache)
 	port, err := freePort()
 	if err != nil {
 		return "", err
