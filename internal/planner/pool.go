@@ -1,0 +1,266 @@
+package planner
+
+import "slices"
+
+// pool is a problem in dense numbers: every need, place, slot and assistant is an index in order of the file.
+type pool struct {
+	problem *Problem
+	ids
+	rules  Rules
+	needs  []need
+	sites  []site
+	people []person
+	travel [][]int32 // minutes between two schools, unlisted where they may not follow one another
+	scale  int64     // of prices
+}
+
+const unlisted = -1
+
+// need is a place in a slot that asks for as many persons as it has values.
+type need struct {
+	site   int32
+	slot   int
+	values []int64
+}
+
+// site is a place; its needs are those from lo to hi.
+type site struct {
+	lo, hi int32
+	units  int
+	floor  int64
+}
+
+// person is an assistant with all they could ever do.
+type person struct {
+	minutes int32    // a week
+	pairs   []pair   // the places they may work at
+	options []option // the needs they may work at, by slot of days
+	days    []day
+	unit    int32   // every length of visit and way is a multiple of it
+	pins    []int32 // options that are fixed
+	slotOf  []int32 // of each option, the first option in the same slot
+	keys    []Assignment
+}
+
+// pair is a person's place. Its cost is 0 where it is familiar.
+type pair struct {
+	site     int32
+	cost     int64
+	familiar int64 // value of each slot
+	pinned   bool
+	options  []int32
+}
+
+// option is a need that a person may work at.
+type option struct {
+	need, pair int32
+	bonus      int64 // familiar and keep
+}
+
+// newPool compiles a problem that check has accepted. A pin that no week can hold on its own is a *PinError.
+func newPool(p *Problem, scale int64) (*pool, error) {
+	o := &pool{problem: p, ids: ids{map[string]int{}, map[string]int{}, map[string]int{}}, rules: p.Rules, scale: scale}
+	for i, s := range p.Schools {
+		o.schools[s.ID] = i
+	}
+	for i, pl := range p.Places {
+		o.places[pl.ID] = i
+		s := site{lo: int32(len(o.needs)), units: pl.Floor.Units, floor: pl.Floor.Value}
+		for _, n := range pl.Needs {
+			o.needs = append(o.needs, need{int32(i), n.Slot, n.Values})
+		}
+		s.hi = int32(len(o.needs))
+		o.sites = append(o.sites, s)
+	}
+	o.travel = make([][]int32, len(p.Schools))
+	for i := range o.travel {
+		o.travel[i] = slices.Repeat([]int32{unlisted}, len(p.Schools))
+		o.travel[i][i] = 0
+	}
+	for _, t := range p.Travel {
+		a, b := o.schools[t.From], o.schools[t.To]
+		o.travel[a][b], o.travel[b][a] = int32(t.Minutes), int32(t.Minutes)
+	}
+	for i, a := range p.Assistants {
+		o.assistants[a.ID] = i
+	}
+	return o, o.hire()
+}
+
+// measure returns the unit of which all of a problem's values are multiples, 0 if they are all 0, and the finest scale at which
+// prices stay within what a certificate may hold.
+func measure(p *Problem) (unit, scale int64) {
+	most := int64(0)
+	see := func(values ...int64) {
+		for _, v := range values {
+			v = max(v, -v)
+			most = max(most, v)
+			unit = gcd(unit, v)
+		}
+	}
+	see(p.Rules.GapMinute, p.Rules.TravelMinute, p.Rules.Pair)
+	for _, pl := range p.Places {
+		see(pl.Floor.Value)
+		for _, n := range pl.Needs {
+			see(n.Values...)
+		}
+	}
+	for _, a := range p.Assistants {
+		for _, f := range a.Familiar {
+			see(f.Value)
+		}
+	}
+	for _, k := range p.Keep {
+		see(k.Value)
+	}
+	for scale = 1000; scale > 1 && most > maxPrice/4/scale; {
+		scale /= 10
+	}
+	return unit, scale
+}
+
+func gcd[T int32 | int64](a, b T) T {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// hire compiles the assistants.
+func (o *pool) hire() error {
+	pins := make([][]Assignment, len(o.problem.Assistants))
+	for _, x := range o.problem.Pinned {
+		a := o.assistants[x.Assistant]
+		pins[a] = append(pins[a], x)
+	}
+	keep := map[Assignment]int64{}
+	for _, k := range o.problem.Keep {
+		keep[Assignment{k.Assistant, k.Place, k.Slot}] = k.Value
+	}
+	bySchool := make([][]int, len(o.problem.Schools))
+	for i, pl := range o.problem.Places {
+		s := o.schools[pl.School]
+		bySchool[s] = append(bySchool[s], i)
+	}
+	o.people = make([]person, len(o.problem.Assistants))
+	for i := range o.problem.Assistants {
+		h := &hiring{pool: o, who: &o.problem.Assistants[i], pinned: map[Assignment]bool{}, keep: keep, person: &o.people[i]}
+		for _, x := range pins[i] {
+			h.pinned[x] = true
+		}
+		h.hire(bySchool)
+		if len(h.person.pins) < len(pins[i]) {
+			return h.impossiblePin(pins[i])
+		}
+	}
+	return nil
+}
+
+// hiring compiles one assistant.
+type hiring struct {
+	*pool
+	who    *Assistant
+	pinned map[Assignment]bool
+	keep   map[Assignment]int64
+	person *person
+}
+
+func (h *hiring) hire(bySchool [][]int) {
+	h.person.minutes = int32(min(h.who.WeekMinutes, midnight*maxDays))
+	schools := make([]int, 0, len(h.who.Schools))
+	for _, id := range h.who.Schools {
+		schools = append(schools, h.schools[id])
+	}
+	slices.Sort(schools)
+	held := map[string]bool{}
+	for _, q := range h.who.Qualifications {
+		held[q] = true
+	}
+	type at struct{ school, slot int }
+	choices := map[at][]option{}
+	fixed := map[at]bool{}
+	for _, s := range schools {
+		for _, pl := range bySchool[s] {
+			x, ok := h.pair(pl)
+			if !ok {
+				continue
+			}
+			h.person.pairs = append(h.person.pairs, x)
+			for k, n := range h.problem.Places[pl].Needs {
+				key := Assignment{h.who.ID, h.problem.Places[pl].ID, n.Slot}
+				where := at{s, n.Slot}
+				if slices.ContainsFunc(n.Requires, func(q string) bool { return !held[q] }) || fixed[where] {
+					continue
+				}
+				if h.pinned[key] {
+					fixed[where] = true
+					choices[where] = choices[where][:0]
+				}
+				choices[where] = append(choices[where], option{h.sites[pl].lo + int32(k), int32(len(h.person.pairs) - 1), x.familiar + h.keep[key]})
+			}
+		}
+	}
+	slots := int32(0)
+	for d := 1; d <= h.problem.Days; d++ {
+		b := dayBuilder{pool: h.pool, who: h.who, number: d}
+		for _, s := range schools {
+			for i, slot := range h.problem.Schools[s].Slots {
+				if len(choices[at{s, i}]) > 0 && slot.Day == d {
+					b.add(s, slot, choices[at{s, i}], fixed[at{s, i}], h.person)
+				}
+			}
+		}
+		b.day.first = slots
+		slots += int32(len(b.day.slots))
+		h.person.days = append(h.person.days, b.build())
+		h.person.unit = gcd(h.person.unit, b.unit)
+	}
+	for _, x := range h.person.options {
+		h.person.keys = append(h.person.keys, Assignment{h.who.ID, h.problem.Places[h.needs[x.need].site].ID, h.needs[x.need].slot})
+	}
+	h.person.unit = max(h.person.unit, 1)
+	for i, x := range h.person.options {
+		pair := &h.person.pairs[x.pair]
+		pair.options = append(pair.options, int32(i))
+		if h.pinned[h.person.keys[i]] {
+			h.person.pins = append(h.person.pins, int32(i))
+			pair.pinned = true
+		}
+	}
+}
+
+// pair returns the person's pair with a place, ok false if they are barred from it.
+func (h *hiring) pair(pl int) (x pair, ok bool) {
+	id := h.problem.Places[pl].ID
+	x = pair{site: int32(pl), cost: h.rules.Pair}
+	for _, f := range h.who.Familiar {
+		if f.Place == id {
+			x.cost, x.familiar = 0, f.Value
+		}
+	}
+	return x, !slices.Contains(h.who.Barred, id)
+}
+
+// impossiblePin names the first of one person's pins that no week of theirs can hold: they may not work there, are not
+// available, are pinned elsewhere in that slot, or nobody is needed.
+func (h *hiring) impossiblePin(pins []Assignment) error {
+	held := func(x Assignment) bool {
+		return slices.ContainsFunc(h.person.pins, func(i int32) bool { return h.person.keys[i] == x })
+	}
+	for _, x := range pins {
+		if held(x) {
+			continue
+		}
+		for _, y := range pins {
+			if y.Slot == x.Slot && held(y) && h.schoolOf(x) == h.schoolOf(y) {
+				return &PinError{Pins: []Assignment{y, x}, Detail: h.who.ID + " cannot be at two places in one slot"}
+			}
+		}
+		return &PinError{Pins: []Assignment{x}, Detail: h.who.ID + " may not work there: need, school, bar, qualification or availability"}
+	}
+	return nil
+}
+
+func (o *pool) schoolOf(x Assignment) int {
+	return o.schools[o.problem.Places[o.places[x.Place]].School]
+}

@@ -1,0 +1,91 @@
+package planner
+
+import (
+	"cmp"
+	"slices"
+)
+
+// plan writes down the best rosters of all parts, and the prices that prove the bound.
+func (s *solving) plan() *Plan {
+	p := &Plan{Version: 1, Problem: s.hash, Assignments: []Assignment{}, Engine: engineName, Seed: s.options.Seed, Iterations: s.iterations}
+	p.Certificate = &Certificate{Scale: s.scale, Lambda: []NeedPrice{}, Rho: []PairPrice{}, Splits: []Split{}}
+	for _, e := range s.engines {
+		for a, w := range e.roster.weeks {
+			for _, x := range w.options {
+				p.Assignments = append(p.Assignments, e.people[a].keys[x])
+			}
+			e.itemise(a, w, &p.Breakdown)
+		}
+		e.itemiseNeeds(&p.Breakdown)
+		e.certify(p.Certificate)
+	}
+	slices.SortFunc(p.Assignments, func(x, y Assignment) int {
+		return cmp.Or(cmp.Compare(x.Assistant, y.Assistant), cmp.Compare(x.Place, y.Place), cmp.Compare(x.Slot, y.Slot))
+	})
+	bound := s.bound()
+	p.Value, p.Bound = s.value(), &bound
+	if s.options.Now != nil {
+		p.Seconds = s.options.Now().Sub(s.start).Seconds()
+	}
+	return p
+}
+
+// itemiseNeeds adds what the covered needs and places are worth.
+func (e *engine) itemiseNeeds(b *Breakdown) {
+	for n, y := range e.roster.cover {
+		for _, v := range e.needs[n].values[:y] {
+			b.Need += v
+		}
+	}
+	for i, s := range e.sites {
+		b.Floor += s.floor * int64(min(s.units, int(e.roster.covered[i])))
+	}
+}
+
+// itemise adds the terms of one person's week.
+func (e *engine) itemise(a int, w week, b *Breakdown) {
+	p := &e.people[a]
+	used, worked := make([]bool, len(p.pairs)), make([]bool, len(p.options)) // worked by a slot's first option
+	for _, x := range w.options {
+		o := &p.options[x]
+		pair := &p.pairs[o.pair]
+		b.Familiar += pair.familiar
+		b.Keep += o.bonus - pair.familiar
+		if !used[o.pair] {
+			b.Pair += pair.cost
+		}
+		used[o.pair], worked[p.slotOf[x]] = true, true
+	}
+	for d := range p.days {
+		var last *daySlot
+		for _, i := range p.days[d].order {
+			s := &p.days[d].slots[i]
+			if !worked[s.options[0]] {
+				continue
+			}
+			if last != nil && (last.school != s.school || int(s.start-last.end) > e.rules.MaxPause) {
+				travel := int64(e.travel[last.school][s.school])
+				b.Travel += e.rules.TravelMinute * travel
+				b.Gap += e.rules.GapMinute * (int64(s.start-last.end) - travel)
+			}
+			last = s
+		}
+	}
+}
+
+// certify adds the best prices.
+func (e *engine) certify(c *Certificate) {
+	prices := e.prices.best
+	for n, price := range prices.lambda {
+		if price != 0 {
+			c.Lambda = append(c.Lambda, NeedPrice{e.problem.Places[e.needs[n].site].ID, e.needs[n].slot, price})
+		}
+	}
+	for a := range e.people {
+		for x, price := range prices.rho[a] {
+			if k := e.people[a].keys[x]; price != 0 {
+				c.Rho = append(c.Rho, PairPrice{k.Assistant, k.Place, k.Slot, price})
+			}
+		}
+	}
+}
