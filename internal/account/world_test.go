@@ -176,3 +176,11 @@ func (w *world) keyIDs(as *account.Accounts) (ids []string) {
 
 // unexported lets faults be compared that were stripped of their cause.
 var unexported = cmpopts.IgnoreUnexported(fault.Error{})
+
+// must is for calls in a test whose failure would make the rest of it meaningless.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
