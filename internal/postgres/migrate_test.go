@@ -95,7 +95,12 @@ func TestMigrate(t *testing.T) {
 		if _, err := tx.Exec(ctx, "lock table one"); err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(2500*time.Millisecond, func() { _ = tx.Rollback(context.Background()) })
+		var holder sync.WaitGroup
+		holder.Go(func() {
+			time.Sleep(2500 * time.Millisecond) // longer than a migration waits for a lock
+			_ = tx.Rollback(ctx)
+		})
+		defer holder.Wait()
 		files["00002_two.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nalter table one add column two text;")}
 		if err := postgres.MigrateFiles(ctx, owner, quiet, files); err != nil {
 			t.Error(err)

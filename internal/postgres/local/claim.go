@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -43,6 +44,9 @@ func claim(ctx context.Context, dir string, who account) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
+	if err := onlyOurs(dir); err != nil {
+		return nil, err
+	}
 	held, err := lockForUse(ctx, dir)
 	if err != nil {
 		return nil, err
@@ -59,6 +63,20 @@ func claim(ctx context.Context, dir string, who account) (*os.File, error) {
 		return nil, err
 	}
 	return held, nil
+}
+
+// onlyOurs refuses a directory with anything in it that is not ours: it is about to be closed to everybody else.
+func onlyOurs(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !slices.Contains([]string{"data", "data.new", "lock", "postgres.log"}, e.Name()) {
+			return fmt.Errorf("%s holds other things, such as %s: choose an empty directory for PostgreSQL", dir, e.Name())
+		}
+	}
+	return nil
 }
 
 // lockForUse locks dir and notes this process in the lock. When the program that holds it has died, its supervisor is still

@@ -124,6 +124,24 @@ func TestStartReportsWhyItFails(t *testing.T) {
 	}
 }
 
+func TestStartRefusesADirectoryWithOtherThings(t *testing.T) {
+	dir := dataDir(t)
+	if err := os.WriteFile(filepath.Join(dir, "letter.txt"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s, err := local.Start(t.Context(), local.Options{Dir: dir, Ephemeral: true})
+	if err == nil {
+		s.Stop(t.Context())
+		t.Fatal("took it")
+	}
+	if info, e := os.Stat(dir); e != nil || info.Mode().Perm() != 0o755 || !strings.Contains(err.Error(), "letter.txt") {
+		t.Errorf("%v; mode %v, %v", err, info.Mode(), e)
+	}
+}
+
 func start(t *testing.T, o local.Options) *local.Server {
 	t.Helper()
 	s, err := local.Start(t.Context(), o)
