@@ -1,6 +1,7 @@
 package school_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,6 +67,8 @@ func TestCreateBellSchedule(t *testing.T) {
 			ValidFrom: date(t, "2026-11-02"), ValidUntil: date(t, "2026-11-06"), Slots: slots,
 		})
 		wantErr(t, err, school.ErrBellScheduleOverlap, "/validFrom")
+		_, err = w.Schools.CreateBellSchedule(s.Secretary, s.ID, school.BellScheduleDetails{ValidFrom: term, Slots: slots})
+		wantErr(t, err, school.ErrBellScheduleOverlap, "/validFrom") // on the first day of the open one, nothing of it would be left
 	})
 	t.Run("refuses faulty slots and keeps everything as it was", func(t *testing.T) {
 		_, err := w.Schools.CreateBellSchedule(s.Secretary, s.ID, school.BellScheduleDetails{ValidFrom: date(t, "2027-05-03"), Slots: append(slots, slots[0])})
@@ -125,11 +128,14 @@ func TestUpdateBellSchedule(t *testing.T) {
 			t.Error(diff)
 		}
 	})
-	t.Run("refuses to change a slot that has need", func(t *testing.T) {
+	t.Run("refuses to change a slot that has need, and names it", func(t *testing.T) {
 		slots := schooltest.Week()
 		slots[1].Ends = 520
 		_, err := w.Schools.UpdateBellSchedule(s.Secretary, s.Bell.ID, version, school.BellScheduleDetails{ValidFrom: schooltest.Start(), Slots: slots})
 		wantErr(t, err, school.ErrSlotInUse, "/slots")
+		if !strings.Contains(err.Error(), "must keep Monday 08:00-08:45 (lesson)]") {
+			t.Errorf("err = %v", err)
+		}
 	})
 	t.Run("refuses a version that somebody else has changed", func(t *testing.T) {
 		_, err := w.Schools.UpdateBellSchedule(s.Secretary, s.Bell.ID, version-1, school.BellScheduleDetails{ValidFrom: schooltest.Start(), Slots: schooltest.Week()})

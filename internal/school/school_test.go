@@ -145,5 +145,5 @@ func TestPutTravelTimes(t *testing.T) {
 		t.Errorf("the pair is not kept once: %s", diff)
 	}
 	put[0].ToSchoolID = w.Giessen.Schools[0].ID
-	wantErr(t, w.Schools.PutTravelTimes(d.Operator, put), school.ErrTravelTimesInvalid, "/travelTimes/0/toSchoolId")
+	wantErr(t, w.Schools.PutTravelTimes(d.Operator, put), school.ErrTravelTimesInvalid, "/items/0/toSchoolId")
 }

@@ -47,8 +47,8 @@ func (k SpecialDayKind) Known() bool {
 // free reports whether nobody has school on the day.
 func (k SpecialDayKind) free() bool { return k == MovableHoliday || k == Closed }
 
-// MaxMovableHolidays bounds the movable holidays of a school in a school year: the state leaves three or four to be set
-// locally.
+// MaxMovableHolidays bounds the movable holidays of a school in a school year: in Hesse three or four are left to be set
+// locally (https://feiertage-news.de/hessen-ferien/).
 const MaxMovableHolidays = 4
 
 // SpecialDayDetails is what a school states about a special day.

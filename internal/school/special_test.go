@@ -99,6 +99,7 @@ func TestTellDays(t *testing.T) {
 		{Day: date(t, "2026-12-18"), Kind: Closed},
 		{Day: date(t, "2026-12-21"), Kind: ClassAway, PlaceID: &class},
 		{Day: date(t, "2026-12-22"), Kind: EarlyEnd, Ends: &noon},
+		{Day: date(t, "2026-12-22"), Kind: ClassAway, PlaceID: &class},
 	}
 	got := tellDays(state, special, calendar.Range{From: date(t, "2026-12-16"), Until: date(t, "2026-12-25")})
 	want := []Day{

@@ -28,7 +28,7 @@ const (
 	MaxTravelTimes   = 2000 // put at once
 )
 
-// ErrTravelTimesInvalid refuses travel times; its pointers are /travelTimes/i/….
+// ErrTravelTimesInvalid refuses travel times; its pointers are /items/i/….
 var ErrTravelTimesInvalid = fault.Invalid("invalid-travel-times", "The travel times are not stated correctly.")
 
 // TravelTimes returns the travel times between the schools the actor may see. Needs ReadDemand.
@@ -86,7 +86,7 @@ func (s *Schools) PutTravelTimes(ctx context.Context, times []TravelTime) error 
 func ordered(times []TravelTime, district string, known []uuid.UUID) ([]TravelTime, error) {
 	var l fault.List
 	if len(times) > MaxTravelTimes {
-		l.Add(fmt.Sprintf("must be at most %d at once", MaxTravelTimes), "travelTimes")
+		l.Add(fmt.Sprintf("must be at most %d at once", MaxTravelTimes), "items")
 		return nil, l.Or(ErrTravelTimesInvalid)
 	}
 	school := make(map[uuid.UUID]bool, len(known))
@@ -102,18 +102,18 @@ func ordered(times []TravelTime, district string, known []uuid.UUID) ([]TravelTi
 		}
 		pair := [2]uuid.UUID{row.FromSchoolID, row.ToSchoolID}
 		if !school[t.FromSchoolID] {
-			l.Add("must be a school of the district", "travelTimes", i, "fromSchoolId")
+			l.Add("must be a school of the district", "items", i, "fromSchoolId")
 		}
 		switch {
 		case !school[t.ToSchoolID]:
-			l.Add("must be a school of the district", "travelTimes", i, "toSchoolId")
+			l.Add("must be a school of the district", "items", i, "toSchoolId")
 		case t.FromSchoolID == t.ToSchoolID:
-			l.Add("must be another school", "travelTimes", i, "toSchoolId")
+			l.Add("must be another school", "items", i, "toSchoolId")
 		case seen[pair]:
-			l.Add("the pair is listed twice", "travelTimes", i)
+			l.Add("the pair is listed twice", "items", i)
 		}
 		if t.Minutes < 0 || t.Minutes > MaxTravelMinutes {
-			l.Add(fmt.Sprintf("must be 0 to %d minutes", MaxTravelMinutes), "travelTimes", i, "minutes")
+			l.Add(fmt.Sprintf("must be 0 to %d minutes", MaxTravelMinutes), "items", i, "minutes")
 		}
 		seen[pair] = true
 		rows = append(rows, row)

@@ -32,8 +32,8 @@ func TestOrdered(t *testing.T) {
 			{FromSchoolID: stranger, ToSchoolID: stranger, Minutes: -1},
 		}, "06535", known)
 		want := []string{
-			"/travelTimes/0/minutes", "/travelTimes/1", "/travelTimes/2/toSchoolId",
-			"/travelTimes/3/fromSchoolId", "/travelTimes/3/toSchoolId", "/travelTimes/3/minutes",
+			"/items/0/minutes", "/items/1", "/items/2/toSchoolId",
+			"/items/3/fromSchoolId", "/items/3/toSchoolId", "/items/3/minutes",
 		}
 		if diff := cmp.Diff(want, pointers(err)); diff != "" {
 			t.Error(diff)
@@ -41,7 +41,7 @@ func TestOrdered(t *testing.T) {
 	})
 	t.Run("refuses too many at once", func(t *testing.T) {
 		_, err := ordered(make([]TravelTime, MaxTravelTimes+1), "06535", known)
-		if diff := cmp.Diff([]string{"/travelTimes"}, pointers(err)); diff != "" {
+		if diff := cmp.Diff([]string{"/items"}, pointers(err)); diff != "" {
 			t.Error(diff)
 		}
 	})
