@@ -1,0 +1,160 @@
+package roster
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/calendar"
+	"schulalltag/internal/planner"
+	"schulalltag/internal/postgres"
+)
+
+// Series is one person at one place in one slot of every week of a roster.
+type Series struct {
+	DistrictID  string    `gorm:"primaryKey"`
+	RosterID    uuid.UUID `gorm:"primaryKey"`
+	AssistantID uuid.UUID `gorm:"primaryKey"`
+	SlotID      uuid.UUID `gorm:"primaryKey"`
+	PlaceID     uuid.UUID
+	SchoolID    uuid.UUID
+	Pinned      bool // fixed by a planner
+}
+
+// TableName says where series are kept.
+func (Series) TableName() string { return "roster_series" }
+
+// seriesKey is what two rosters can have in common.
+type seriesKey struct{ assistant, slot, place uuid.UUID }
+
+func (s Series) key() seriesKey { return seriesKey{s.AssistantID, s.SlotID, s.PlaceID} }
+
+// assignment translates a series into the problem. ok is false if its assistant, place or slot is not in it, see missing.
+func (w *week) assignment(s Series) (a planner.Assignment, ok bool) {
+	if _, why := w.missing(s); why != "" {
+		return planner.Assignment{}, false
+	}
+	return planner.Assignment{Assistant: w.people[s.AssistantID], Place: w.problem.Places[w.places[s.PlaceID]].ID, Slot: w.slots[s.SlotID].slot}, true
+}
+
+// missing says why a series is not in the problem: the number of the rule it breaks and a sentence, or nothing if it is.
+func (w *week) missing(s Series) (rule int, why string) {
+	slot, known := w.slots[s.SlotID]
+	place, needed := w.places[s.PlaceID]
+	switch {
+	case w.people[s.AssistantID] == "":
+		return 2, fmt.Sprintf("%s may not work on %s", s.AssistantID, w.asOf)
+	case !known:
+		return 4, fmt.Sprintf("%s has a slot that no bell schedule has on %s", s.AssistantID, w.asOf)
+	case !needed:
+		return 4, fmt.Sprintf("%s is at a place that needs nobody on %s", s.AssistantID, w.asOf)
+	case w.problem.Places[place].School != w.problem.Schools[slot.school].ID:
+		return 4, fmt.Sprintf("%s is at %s in a slot of another school", s.AssistantID, w.problem.Places[place].ID)
+	}
+	return 0, ""
+}
+
+// series translates a plan back into the series of a roster. The plan is one for the week's problem.
+func (w *week) series(r *Roster, plan []planner.Assignment) ([]Series, error) {
+	pinned := map[planner.Assignment]bool{}
+	for _, p := range w.problem.Pinned {
+		pinned[p] = true
+	}
+	list := make([]Series, 0, len(plan))
+	for _, a := range plan {
+		assistant, err := uuid.Parse(a.Assistant)
+		place, known := w.placeAt[a.Place]
+		slot, there := w.slotIDs[spot{w.schools[place.SchoolID], a.Slot}]
+		if err != nil || !known || !there {
+			return nil, fmt.Errorf("the plan names %s at %s in slot %d, which is not in the problem", a.Assistant, a.Place, a.Slot)
+		}
+		list = append(list, Series{
+			DistrictID: r.DistrictID, RosterID: r.ID, AssistantID: assistant, SlotID: slot,
+			PlaceID: place.ID, SchoolID: place.SchoolID, Pinned: pinned[a],
+		})
+	}
+	sortSeries(list)
+	return list, nil
+}
+
+func sortSeries(list []Series) {
+	slices.SortFunc(list, func(a, b Series) int {
+		return cmp.Or(bytes.Compare(a.AssistantID[:], b.AssistantID[:]), bytes.Compare(a.SlotID[:], b.SlotID[:]))
+	})
+}
+
+// SeriesFilter narrows the series of a roster to what is read at once: a class, an assistant, a school. Zero fields do not.
+type SeriesFilter struct {
+	PlaceID     uuid.UUID
+	AssistantID uuid.UUID
+	SchoolID    uuid.UUID
+}
+
+// NamedSeries is a series with what a planner reads of it.
+type NamedSeries struct {
+	Series     `gorm:"embedded"`
+	GivenName  string
+	FamilyName string
+	PlaceLabel string
+	SchoolName string
+	Weekday    calendar.Weekday
+	Starts     calendar.Clock
+	Ends       calendar.Clock
+}
+
+// SeriesOf returns a page of a roster's series, in order of weekday and time. Needs PlanRosters; fails with ErrNotFound.
+func (rs *Rosters) SeriesOf(ctx context.Context, rosterID uuid.UUID, f SeriesFilter, page postgres.Page) (series []NamedSeries, next string, err error) {
+	actor, err := account.Require(ctx, account.PlanRosters)
+	if err != nil {
+		return nil, "", err
+	}
+	err = postgres.Read(ctx, rs.db, actor.District, func(tx *gorm.DB) error {
+		if _, err := find(tx, actor, rosterID); err != nil {
+			return err
+		}
+		q := tx.Table("roster_series s").
+			Select("s.*, a.given_name, a.family_name, p.label AS place_label, c.name AS school_name, l.weekday, l.starts, l.ends").
+			Joins("JOIN slots l ON l.district_id = s.district_id AND l.id = s.slot_id").
+			Joins("JOIN places p ON p.district_id = s.district_id AND p.id = s.place_id").
+			Joins("JOIN schools c ON c.district_id = s.district_id AND c.id = s.school_id").
+			Joins("JOIN assistants a ON a.district_id = s.district_id AND a.id = s.assistant_id").
+			Where("s.district_id = ? AND s.roster_id = ?", actor.District, rosterID)
+		q = narrow(q, "s.place_id", f.PlaceID)
+		q = narrow(q, "s.assistant_id", f.AssistantID)
+		q = narrow(q, "s.school_id", f.SchoolID)
+		series, next, err = postgres.List(q, page, []string{"l.weekday", "l.starts", "s.place_id", "s.assistant_id", "s.slot_id"},
+			func(s NamedSeries) []any {
+				return []any{fmt.Sprint(int(s.Weekday)), fmt.Sprint(s.Starts.Minutes()), s.PlaceID, s.AssistantID, s.SlotID}
+			})
+		return err
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("list series of roster %s: %w", rosterID, err)
+	}
+	return series, next, nil
+}
+
+// narrow adds a condition on an id, none for the zero id.
+func narrow(q *gorm.DB, column string, id uuid.UUID) *gorm.DB {
+	if id == uuid.Nil {
+		return q
+	}
+	return q.Where(column+" = ?", id)
+}
+
+// seriesOf reads all series of rosters, in order.
+func seriesOf(tx *gorm.DB, district string, rosters ...uuid.UUID) ([]Series, error) {
+	var list []Series
+	if len(rosters) == 0 {
+		return nil, nil
+	}
+	err := tx.Where("district_id = ? AND roster_id IN ?", district, rosters).Find(&list).Error
+	sortSeries(list)
+	return list, err
+}

@@ -1,0 +1,117 @@
+package roster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/fault"
+	"schulalltag/internal/planner"
+	"schulalltag/internal/postgres"
+)
+
+const (
+	leaseTime   = 30 * time.Second // without a sign of life for so long, a run is taken from its worker
+	maxAttempts = 3                // workers a run may lose before it fails
+	partingTime = 5 * time.Second  // to store how a run ended when the worker itself is being stopped
+)
+
+// Why a search ends before its time.
+var (
+	errCancelled = errors.New("the run was cancelled")
+	errEnough    = errors.New("the run was told to keep what it has")
+	errLost      = errors.New("another worker has taken the run")
+)
+
+// What a planner reads of a run that failed.
+const (
+	codePins     = "contradicting-pins"
+	codeProblem  = "invalid-problem"
+	codeAttempts = "interrupted"
+	codeOutdated = "outdated"
+)
+
+// work carries out a planning run if it waits for a worker: it takes the run, searches with no transaction open, and stores a
+// draft roster. Whatever happens to the worker, a run leads to one roster at most: only who holds the last attempt stores.
+// When ctx ends, the run is given back. An error means that nobody knows how the run stands; the next sweep takes care of it.
+func (rs *Rosters) work(ctx context.Context, district string, id uuid.UUID) error {
+	ctx = account.System(ctx, district)
+	run, err := rs.claim(ctx, district, id)
+	if err != nil || run == nil {
+		return err
+	}
+	w, plan, err := rs.plan(ctx, run)
+	parting, done := context.WithTimeout(context.WithoutCancel(ctx), partingTime)
+	defer done()
+	var pins *planner.PinError
+	var input *planner.InputError
+	var refused *fault.Error
+	switch {
+	case errors.Is(err, errLost):
+		return nil
+	case errors.Is(err, errCancelled):
+		return rs.end(parting, run, RunCancelled, "", "")
+	case errors.Is(ctx.Err(), context.Canceled): // not a deadline: that counts as a lost attempt
+		return rs.giveBack(parting, run)
+	case errors.As(err, &pins):
+		return rs.end(parting, run, RunFailed, codePins, pins.Error())
+	case errors.As(err, &input):
+		return rs.end(parting, run, RunFailed, codeProblem, input.Error())
+	case errors.As(err, &refused) && refused.Kind == fault.KindInvalid:
+		return rs.end(parting, run, RunFailed, refused.Code, refused.Message)
+	case err != nil:
+		return err
+	}
+	return rs.store(parting, run, w, plan)
+}
+
+// plan builds the problem anew from the rows as they stand now and searches.
+func (rs *Rosters) plan(ctx context.Context, run *PlanningRun) (*week, *planner.Plan, error) {
+	w, err := rs.prepare(ctx, run)
+	if err != nil {
+		return nil, nil, err
+	}
+	plan, err := rs.solve(ctx, run)
+	return w, plan, err
+}
+
+// claim takes a run that is queued or whose worker shows no sign of life. It returns nil if there is nothing to take. A run
+// that was cancelled meanwhile, or has lost too many workers, is ended instead.
+func (rs *Rosters) claim(ctx context.Context, district string, id uuid.UUID) (run *PlanningRun, err error) {
+	err = postgres.Transact(ctx, rs.db, district, func(tx *gorm.DB) error {
+		now := rs.now()
+		found, err := findRun(tx.Clauses(forUpdate).Where("district_id = ?", district), id)
+		if errors.Is(err, ErrRunNotFound) || err == nil && !found.waits(now) {
+			run = nil
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if found.CancelRequested {
+			return rs.finish(tx, found, RunCancelled, "", "")
+		}
+		if found.Attempt >= maxAttempts {
+			return rs.finish(tx, found, RunFailed, codeAttempts, "The planning run was interrupted too often. Start it again.")
+		}
+		found.State, found.StartedAt, found.HeartbeatAt = RunRunning, &now, &now
+		found.Attempt++
+		found.Iteration, found.Iterations, found.Value, found.Bound = 0, 0, nil, nil
+		run = found
+		return postgres.Update(tx, found)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("claim planning run %s: %w", id, err)
+	}
+	return run, nil
+}
+
+// waits reports whether the run is there to be taken.
+func (r *PlanningRun) waits(now time.Time) bool {
+	return r.State == RunQueued || r.State == RunRunning && (r.HeartbeatAt == nil || now.Sub(*r.HeartbeatAt) > leaseTime)
+}
