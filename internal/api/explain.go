@@ -1,0 +1,120 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"schulalltag/internal/fault"
+)
+
+// explain turns what a schema refuses into the fields that are wrong, each with a pointer below root. It is empty for nil.
+func explain(err error, root string) []fault.Field {
+	var refusal *jsonschema.ValidationError
+	if !errors.As(err, &refusal) {
+		return nil
+	}
+	var faults []fault.Field
+	walk(refusal, func(leaf *jsonschema.ValidationError) {
+		at := root
+		for _, step := range leaf.InstanceLocation {
+			at += fault.Pointer(step)
+		}
+		switch k := leaf.ErrorKind.(type) {
+		case *kind.Required:
+			for _, name := range k.Missing {
+				faults = append(faults, fault.Field{Pointer: at + fault.Pointer(name), Detail: "is missing"})
+			}
+		case *kind.AdditionalProperties:
+			for _, name := range k.Properties {
+				faults = append(faults, fault.Field{Pointer: at + fault.Pointer(name), Detail: "is not a field of this body"})
+			}
+		default:
+			faults = append(faults, fault.Field{Pointer: at, Detail: say(leaf.ErrorKind)})
+		}
+	})
+	for i := range faults {
+		faults[i].Pointer = shorten(faults[i].Pointer)
+	}
+	return faults
+}
+
+// walk visits the errors that have no further cause.
+func walk(e *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)) {
+	if len(e.Causes) == 0 {
+		visit(e)
+	}
+	for _, cause := range e.Causes {
+		walk(cause, visit)
+	}
+}
+
+// say puts what a keyword refuses into words, without repeating the value.
+func say(k jsonschema.ErrorKind) string {
+	switch k := k.(type) {
+	case *kind.Type:
+		return "must be " + alternatives(k.Want)
+	case *kind.Enum:
+		return "must be one of " + list(k.Want)
+	case *kind.Format:
+		if k.Err != nil && strings.HasPrefix(k.Err.Error(), "must be") {
+			return k.Err.Error()
+		}
+		return "must be a " + k.Want
+	case *kind.Pattern:
+		return "must match " + k.Want
+	case *kind.MinLength:
+		return fmt.Sprintf("must have at least %d characters", k.Want)
+	case *kind.MaxLength:
+		return fmt.Sprintf("must have at most %d characters", k.Want)
+	case *kind.MinItems:
+		return fmt.Sprintf("must have at least %d items", k.Want)
+	case *kind.MaxItems:
+		return fmt.Sprintf("must have at most %d items", k.Want)
+	case *kind.UniqueItems:
+		return fmt.Sprintf("has the same item at %d and %d", k.Duplicates[0], k.Duplicates[1])
+	case *kind.Minimum:
+		return "must be at least " + k.Want.RatString()
+	case *kind.Maximum:
+		return "must be at most " + k.Want.RatString()
+	default:
+		return "does not fit the contract"
+	}
+}
+
+func alternatives(types []string) string {
+	words := map[string]string{
+		"string": "a string", "integer": "a whole number", "number": "a number", "boolean": "true or false", "array": "an array",
+		"object": "an object", "null": "null",
+	}
+	named := make([]string, len(types))
+	for i, t := range types {
+		named[i] = words[t]
+	}
+	return strings.Join(named, " or ")
+}
+
+func list(values []any) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = fmt.Sprint(v)
+	}
+	return strings.Join(words, ", ")
+}
+
+// shorten keeps a pointer that a client has filled with a huge name within what the contract promises.
+func shorten(pointer string) string {
+	if len(pointer) <= 400 {
+		return pointer
+	}
+	return strings.ToValidUTF8(pointer[:400], "") + "…"
+}
+
+func isTooLarge(err error) bool {
+	var tooLarge *http.MaxBytesError
+	return errors.As(err, &tooLarge)
+}
