@@ -28,7 +28,7 @@ const (
 // Options say where the server keeps its data and how safe they are there.
 type Options struct {
 	Dir       string    // keeps the data between starts; "" for data that vanish with the server
-	Ephemeral bool      // trades all durability for speed: for tests only
+	Ephemeral bool      // trades all durability for speed, and without Dir keeps the data in memory: for tests only
 	Progress  io.Writer // gets a line whenever something takes longer than a moment; nil for silence
 }
 
@@ -59,7 +59,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 			return nil, err
 		}
 	}
-	if s.home, err = settle(o.Dir, who); err != nil {
+	if s.home, err = settle(o.Dir, who, o.Ephemeral); err != nil {
 		s.release()
 		return nil, err
 	}
