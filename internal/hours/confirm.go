@@ -54,8 +54,11 @@ func (h *Hours) ConfirmWeek(ctx context.Context, schoolID uuid.UUID, week calend
 		if err := requireSchool(tx, a, schoolID); err != nil {
 			return err
 		}
-		if _, err := prefill(tx, a.District, scope{schoolID: schoolID, days: week.Range()}, h.now()); err != nil {
-			return err
+		now := h.now()
+		if !week.Monday().After(calendar.DateOf(now, calendar.Zone())) { // before, nothing can be over
+			if _, err := prefill(tx, a.District, scope{schoolID: schoolID, days: week.Range()}, now); err != nil {
+				return err
+			}
 		}
 		entries, err := lockWeek(tx, a.District, schoolID, week)
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"schulalltag/internal/account"
+	"schulalltag/internal/calendar"
 	"schulalltag/internal/hours/hourstest"
 )
 
@@ -118,6 +119,13 @@ func TestConfirmWeek(t *testing.T) {
 		_, err = h.ConfirmWeek(w.Office(1), oberwald, week, []Exception{{entries[0].ID, NotPresent}})
 		if diff := cmp.Diff([]string{"/exceptions/0/timeEntryId"}, fields(err)); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+	})
+	t.Run("finds nothing to confirm in weeks to come, up to the last of the calendar", func(t *testing.T) {
+		for _, future := range []calendar.Week{week.Next(), {Year: 2200, Number: 52}} {
+			if c, err := h.ConfirmWeek(w.Office(0), eichberg, future, nil); err != nil || len(c.Entries) != 0 {
+				t.Errorf("%s: %+v, %v", future, c, err)
+			}
 		}
 	})
 	t.Run("is for members of that school only", func(t *testing.T) {

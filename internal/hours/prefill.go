@@ -66,8 +66,9 @@ type scope struct {
 	days                 calendar.Range
 }
 
-// prefill creates the entries of the scope that are missing at this moment. The audit trail names the system, whoever's
-// request it is part of: nobody decides anything here.
+// prefill creates the entries of the scope that are missing at this moment. Assignments whose time has begun never change, so
+// an entry never loses its shift. The audit trail names the system, whoever's request it is part of: nobody decides anything
+// here.
 func prefill(tx *gorm.DB, district string, s scope, now time.Time) (int, error) {
 	shifts, err := roster.Shifts(tx, district, roster.ShiftFilter{
 		ProviderID: s.providerID, SchoolID: s.schoolID, From: s.days.From, Until: s.days.Until,

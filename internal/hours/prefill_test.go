@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 	"pgregory.net/rapid"
 
 	"schulalltag/internal/account"
@@ -125,6 +126,26 @@ func TestPrefillNeverOverwrites(t *testing.T) {
 	}
 	if got := entries[1]; !got.StartsAt.Equal(hourstest.At(t, monday, 10*60+30)) || got.Minutes != 65 || got.PlannedMinutes() != 95 {
 		t.Errorf("the second stretch starts at %s with %d minutes; want only what the corrected one left", got.StartsAt, got.Minutes)
+	}
+}
+
+func TestPrefillCountsElapsedTimeWhenTheClocksChange(t *testing.T) {
+	w := hourstest.New(t)
+	h := newHours(w)
+	for day, want := range map[string]int{"2026-10-25": 9 * 60, "2027-03-28": 7 * 60} {
+		sunday := hourstest.Date(t, day)
+		midnight, eight := hourstest.At(t, sunday, 0), hourstest.At(t, sunday, 8*60)
+		w.Tx(t, func(tx *gorm.DB) error {
+			return w.Assign(tx, w.Jule, 0, w.Sites[0].Slots[0], sunday, midnight, eight)
+		})
+		w.Now = eight
+		if n, err := h.Prefill(t.Context(), hourstest.Vogelsberg, sunday); n != 1 || err != nil {
+			t.Fatalf("%d entries, %v", n, err)
+		}
+		sums, err := h.Sums(w.Self(w.Jule), Filter{From: sunday, Until: sunday}, ByMonth)
+		if err != nil || len(sums) != 1 || sums[0].PlannedMinutes != int64(want) || sums[0].RecordedMinutes != int64(want) {
+			t.Errorf("midnight to 8:00 on %s: %+v, %v; want %d minutes", day, sums, err, want)
+		}
 	}
 }
 

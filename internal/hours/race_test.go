@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"schulalltag/internal/hours/hourstest"
 )
@@ -135,5 +136,39 @@ func TestPrefillAtOnce(t *testing.T) {
 	}
 	if n := len(all(t, h)); n != 6 {
 		t.Errorf("%d entries, want one for each of the 6 stretches", n)
+	}
+}
+
+func TestCorrectionsAtOnceNeverOverlap(t *testing.T) {
+	w, h := november(t)
+	monday := hourstest.Date(t, "2026-11-16")
+	if _, err := h.Prefill(t.Context(), hourstest.Vogelsberg, monday); err != nil {
+		t.Fatal(err)
+	}
+	entries := all(t, h) // both of Jule, 8:00 to 9:35 and 10:50 to 12:45
+	for range 5 {
+		for i, e := range all(t, h) {
+			minute := Correction{entries[i].StartsAt, entries[i].StartsAt.Add(time.Minute), 0, true}
+			if _, err := h.Correct(w.Planner(w.DRK), e.ID, e.Version, minute); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var fns []func() error
+		for _, e := range all(t, h) {
+			fns = append(fns, func() error { // each wants half an hour before the second
+				wanted := Correction{hourstest.At(t, monday, 10*60), hourstest.At(t, monday, 10*60+30), 0, true}
+				_, err := h.Correct(w.Planner(w.DRK), e.ID, e.Version, wanted)
+				return err
+			})
+		}
+		errs := atOnce(fns...)
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("%v; want one to win", errs)
+		}
+		for _, err := range errs {
+			if err != nil && !errors.Is(err, ErrOverlap) {
+				t.Errorf("the loser is told %v", err)
+			}
+		}
 	}
 }
