@@ -90,11 +90,3 @@ var (
 	forChange = clause.Locking{Strength: "NO KEY UPDATE"}
 	forVouch  = clause.Locking{Strength: clause.LockingStrengthShare}
 )
-
-// expect refuses a change of another version than the current one.
-func expect(current, expected int) error {
-	if current != expected {
-		return postgres.ErrStale
-	}
-	return nil
-}

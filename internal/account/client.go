@@ -191,7 +191,7 @@ func (as *Accounts) RevokeClient(ctx context.Context, id uuid.UUID, version int)
 		if err != nil {
 			return err
 		}
-		if err := expect(c.Version, version); err != nil {
+		if err := postgres.Expect(c.Version, version); err != nil {
 			return err
 		}
 		c.Active = false

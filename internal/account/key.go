@@ -56,7 +56,7 @@ type keyRing struct {
 	reading bool
 }
 
-// ErrKey says that a token names a key which is not, or no longer, ours.
+// errKey says that a token names a key which is not, or no longer, ours.
 var errKey = errors.New("the key is not one of ours")
 
 // RotateKeys publishes the next signing key when its time has come. A job calls it about every hour; signing and verifying

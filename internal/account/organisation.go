@@ -134,7 +134,7 @@ func (as *Accounts) UpdateOrganisation(ctx context.Context, id uuid.UUID, versio
 		if err != nil {
 			return err
 		}
-		if err := expect(o.Version, version); err != nil {
+		if err := postgres.Expect(o.Version, version); err != nil {
 			return err
 		}
 		closing := o.Active && !c.Active

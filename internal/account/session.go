@@ -100,14 +100,11 @@ func (as *Accounts) renew(ctx context.Context, token string, to *MembershipDetai
 	}
 	var r *renewal
 	err = postgres.Transact(ctx, as.db, district, func(tx *gorm.DB) error {
-		t, err := take[refreshToken](in(tx, district).Where("id = ?", id).Clauses(forChange), ErrRefresh)
+		t, s, err := lockSession(tx, district, id, secret)
 		if err != nil {
 			return err
 		}
-		if subtle.ConstantTimeCompare(t.SecretHash, secret) != 1 {
-			return ErrRefresh
-		}
-		r, err = renewSession(ctx, tx, t, to, now)
+		r, err = renewSession(ctx, tx, t, s, to, now)
 		return err
 	})
 	if err != nil {
@@ -123,19 +120,35 @@ func (as *Accounts) renew(ctx context.Context, token string, to *MembershipDetai
 	return as.tokens(key, r, now)
 }
 
-// renewSession continues the session of a token, or ends it when the token was used before; then the renewal has no token.
-func renewSession(ctx context.Context, tx *gorm.DB, t *refreshToken, to *MembershipDetails, now time.Time) (*renewal, error) {
-	district := t.DistrictID
-	s, err := take[Session](in(tx, district).Where("id = ?", t.SessionID).Clauses(forChange), ErrRefresh)
+// lockSession reads the session that a refresh token continues, and the token. The user is locked before the session, as
+// everywhere, and the session's lock also guards its tokens, which are therefore read again under it.
+func lockSession(tx *gorm.DB, district string, token uuid.UUID, secret []byte) (*refreshToken, *Session, error) {
+	t, err := take[refreshToken](in(tx, district).Where("id = ?", token), ErrRefresh)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	if subtle.ConstantTimeCompare(t.SecretHash, secret) != 1 {
+		return nil, nil, ErrRefresh
+	}
+	s, err := take[Session](in(tx, district).Where("id = ?", t.SessionID), ErrRefresh)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err = take[User](in(tx, district).Where("id = ? and active", s.UserID).Clauses(forVouch), ErrRefresh); err != nil {
+		return nil, nil, err
+	}
+	if s, err = take[Session](in(tx, district).Where("id = ?", s.ID).Clauses(forChange), ErrRefresh); err != nil {
+		return nil, nil, err
+	}
+	t, err = take[refreshToken](in(tx, district).Where("id = ?", token), ErrRefresh)
+	return t, s, err
+}
+
+// renewSession continues the session of a token, or ends it when the token was used before; then the renewal has no token.
+func renewSession(ctx context.Context, tx *gorm.DB, t *refreshToken, s *Session, to *MembershipDetails, now time.Time) (*renewal, error) {
+	district := s.DistrictID
 	if !s.alive(now) {
 		return nil, ErrRefresh
-	}
-	_, err = take[User](in(tx, district).Where("id = ? and active", s.UserID).Clauses(forVouch), ErrRefresh)
-	if err != nil {
-		return nil, err
 	}
 	list, err := usable(tx, district, s.UserID)
 	if err != nil {

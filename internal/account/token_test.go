@@ -13,9 +13,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"schulalltag/internal/account"
 	"schulalltag/internal/fault"
+	"schulalltag/internal/postgres"
 )
 
 type object = map[string]any
@@ -218,6 +220,32 @@ func TestRightsEndWithinAMinute(t *testing.T) {
 				t.Errorf("the refresh token: %v", err)
 			}
 		})
+	}
+}
+
+// A session that outlives its account, because it was opened in the same moment, must still not be worth anything.
+func TestRightsDoNotRestOnEndingSessions(t *testing.T) {
+	w := newWorld(t)
+	o, u := w.school()
+	for _, c := range []struct {
+		table string
+		id    uuid.UUID
+	}{{"users", u.ID}, {"organisations", o.ID}} {
+		tokens := w.signIn(u.Email)
+		set := func(active bool) {
+			w.must(postgres.Transact(t.Context(), w.db, district, func(tx *gorm.DB) error {
+				return tx.Exec("update "+c.table+" set active = ? where district_id = ? and id = ?", active, district, c.id).Error
+			}))
+		}
+		set(false)
+		if _, err := w.as.Verify(t.Context(), tokens.Access); !errors.Is(err, account.ErrToken) {
+			t.Errorf("%s: %v", c.table, err)
+		}
+		if _, err := w.as.Refresh(t.Context(), tokens.Refresh); !errors.Is(err, account.ErrRefresh) {
+			t.Errorf("%s: %v", c.table, err)
+		}
+		set(true)
+		must(w.as.Verify(t.Context(), tokens.Access))
 	}
 }
 

@@ -221,7 +221,7 @@ func updateUser(tx *gorm.DB, actor Actor, id uuid.UUID, version int, c UserChang
 	if err != nil {
 		return nil, err
 	}
-	if err := expect(u.Version, version); err != nil {
+	if err := postgres.Expect(u.Version, version); err != nil {
 		return nil, err
 	}
 	var wrong fault.List
