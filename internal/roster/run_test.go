@@ -422,3 +422,16 @@ func refused(t *testing.T, err, want error, pointers ...string) {
 	}
 }
 
+// pointsTo reports whether a fault names the place.
+func pointsTo(err error, pointer string) bool {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return false
+	}
+	for _, field := range f.Fields {
+		if field.Pointer == pointer {
+			return true
+		}
+	}
+	return false
+}
