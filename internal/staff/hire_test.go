@@ -31,7 +31,7 @@ func TestHire(t *testing.T) {
 		if diff := cmp.Diff(hired, read); diff != "" {
 			t.Errorf("hired and read differ (-hired +read):\n%s", diff)
 		}
-		if read.Name() != "Jule Dörr" || read.Version != 1 || read.ProviderID != w.drk || !read.CreatedAt.Equal(w.now) {
+		if read.Name() != "Jule Dörr" || read.Version != 1 || read.ProviderID != w.provider || !read.CreatedAt.Equal(w.now) {
 			t.Errorf("read %+v", read)
 		}
 		if read.Contracts[0].WeekMinutes != 1290 || read.Availability[0].Starts != 450 || read.Qualifications[0] != school.QualificationCare {
@@ -43,11 +43,11 @@ func TestHire(t *testing.T) {
 	})
 	t.Run("names everything that refers to nothing the provider has", func(t *testing.T) {
 		d := w.details("Mara", "Weil")
-		d.UserID = &w.assistantElsewhere
-		d.Schools = append(d.Schools, w.schotten)
-		d.BarredPlaces = append(d.BarredPlaces, uuid.New(), w.at[w.schotten])
+		d.UserID = &w.otherAssistant
+		d.Schools = append(d.Schools, w.foreign)
+		d.BarredPlaces = append(d.BarredPlaces, uuid.New(), w.at[w.foreign])
 		_, err := w.pool.Hire(w.planner, d)
-		if diff := cmp.Diff([]string{"/userId", "/schools/2", "/barredPlaces/1"}, pointers(err)); !errors.Is(err, ErrInvalid) || diff != "" {
+		if diff := cmp.Diff([]string{"/userId", "/schools/2", "/barredPlaces/1", "/barredPlaces/2"}, pointers(err)); !errors.Is(err, ErrInvalid) || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 	})
@@ -61,14 +61,14 @@ func TestHire(t *testing.T) {
 	})
 	t.Run("refuses everybody but planners, and leaves nothing behind", func(t *testing.T) {
 		for _, role := range []account.Role{account.RoleSchool, account.RoleAssistant, account.RoleYouthOffice, account.RoleOperator} {
-			if _, err := w.pool.Hire(w.as(vogelsberg, role, w.drk), w.details("Nina", "Weil")); !errors.Is(err, account.ErrForbidden) {
+			if _, err := w.pool.Hire(w.district.Act(w.provider, role, uuid.New()), w.details("Nina", "Weil")); !errors.Is(err, account.ErrForbidden) {
 				t.Errorf("%s: %v", role, err)
 			}
 		}
 		if _, err := w.pool.Hire(t.Context(), w.details("Nina", "Weil")); !errors.Is(err, account.ErrUnauthenticated) {
 			t.Errorf("nobody: %v", err)
 		}
-		if _, err := w.pool.Hire(account.System(t.Context(), vogelsberg), w.details("Nina", "Weil")); !errors.Is(err, account.ErrForbidden) {
+		if _, err := w.pool.Hire(account.System(t.Context(), w.district.Key), w.details("Nina", "Weil")); !errors.Is(err, account.ErrForbidden) {
 			t.Errorf("system: %v", err)
 		}
 		found, _, err := w.pool.Assistants(w.planner, Filter{}, postgres.Page{})
@@ -85,14 +85,14 @@ func TestUpdateAssistant(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("replaces the whole and counts the version up", func(t *testing.T) {
-		d := Details{GivenName: "Jule", FamilyName: "Weil", Clearances: []Clearance{{Kind: Conduct, ShownOn: w.day}}}
+		d := Details{GivenName: "Jule", FamilyName: "Weil", Clearances: []Clearance{{Kind: Conduct, ShownOn: date(t, "2026-08-24")}}}
 		updated, err := w.pool.UpdateAssistant(w.planner, hired.ID, 1, d)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := &Assistant{
-			DistrictID: vogelsberg, ID: hired.ID, ProviderID: w.drk, GivenName: "Jule", FamilyName: "Weil", Version: 2, CreatedAt: hired.CreatedAt,
-			Clearances: []Clearance{{DistrictID: vogelsberg, AssistantID: hired.ID, Kind: Conduct, ShownOn: w.day}},
+			DistrictID: w.district.Key, ID: hired.ID, ProviderID: w.provider, GivenName: "Jule", FamilyName: "Weil", Version: 2, CreatedAt: hired.CreatedAt,
+			Clearances: []Clearance{{DistrictID: w.district.Key, AssistantID: hired.ID, Kind: Conduct, ShownOn: date(t, "2026-08-24")}},
 		}
 		read, err := w.pool.Assistant(w.planner, hired.ID)
 		if diff := cmp.Diff(want, read); err != nil || diff != "" {
@@ -118,7 +118,7 @@ func TestUpdateAssistant(t *testing.T) {
 		}
 	})
 	t.Run("hides the assistant from other providers and districts", func(t *testing.T) {
-		for name, ctx := range map[string]context.Context{"other provider": w.stranger, "other district": w.as(fulda, account.RolePlanner, w.drk)} {
+		for name, ctx := range map[string]context.Context{"other provider": w.stranger, "other district": w.elsewhere} {
 			if _, err := w.pool.UpdateAssistant(ctx, hired.ID, 3, w.details("Jule", "Dörr")); !errors.Is(err, ErrNotFound) {
 				t.Errorf("%s updates: %v", name, err)
 			}
@@ -133,7 +133,7 @@ func TestUpdateAssistant(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := w.details("Nina", "Weil")
-		d.Schools = append(d.Schools, w.schotten)
+		d.Schools = append(d.Schools, w.foreign)
 		if _, err := w.pool.UpdateAssistant(w.planner, hired.ID, before.Version, d); !errors.Is(err, ErrInvalid) {
 			t.Fatalf("%v", err)
 		}
@@ -193,11 +193,11 @@ func TestLinkingAUserAtOnce(t *testing.T) {
 		t.Errorf("%d of four hires got the user, want 1", won)
 	}
 	w.tx(t, func(tx *gorm.DB) error {
-		own, err := Own(tx, account.Actor{Kind: account.ActorUser, ID: w.assistant, District: vogelsberg, Organisation: w.drk, Role: account.RoleAssistant})
+		own, err := Own(tx, account.Actor{Kind: account.ActorUser, ID: w.assistant, District: w.district.Key, Organisation: w.provider, Role: account.RoleAssistant})
 		if err == nil && own.Name() != "Jule Dörr" {
 			t.Errorf("Own returned %s", own.Name())
 		}
-		if _, err := Own(tx, account.Actor{Kind: account.ActorUser, ID: w.nobody, District: vogelsberg, Organisation: w.drk, Role: account.RoleAssistant}); !errors.Is(err, ErrNotFound) {
+		if _, err := Own(tx, account.Actor{Kind: account.ActorUser, ID: w.nobody, District: w.district.Key, Organisation: w.provider, Role: account.RoleAssistant}); !errors.Is(err, ErrNotFound) {
 			t.Errorf("Own of somebody else: %v", err)
 		}
 		return err

@@ -24,7 +24,7 @@ func TestAssistants(t *testing.T) {
 	}
 	hire(w.planner, w.details("Jule", "Dörr"))
 	only := w.details("Mara", "Bing")
-	only.Schools, only.Contracts = []uuid.UUID{w.eichberg}, only.Contracts[1:]
+	only.Schools, only.Contracts = []uuid.UUID{w.alsfeld}, only.Contracts[1:]
 	hire(w.planner, only)
 	left := w.details("Ole_50%", "Bing")
 	left.Active = false
@@ -40,11 +40,11 @@ func TestAssistants(t *testing.T) {
 		want   []string
 	}{
 		{"lists the provider's by family and given name", Filter{}, []string{"Mara Bing", "Ole_50% Bing", "Jule Dörr", "Nina Zorn"}},
-		{"narrows to a school", Filter{SchoolID: w.oberwald}, []string{"Ole_50% Bing", "Jule Dörr", "Nina Zorn"}},
+		{"narrows to a school", Filter{SchoolID: w.schlitz}, []string{"Ole_50% Bing", "Jule Dörr", "Nina Zorn"}},
 		{"narrows to who is employed on a day", Filter{On: date(t, "2027-06-01")}, []string{"Jule Dörr"}},
 		{"narrows to a part of the name in any case", Filter{Name: "a b"}, []string{"Mara Bing"}},
 		{"takes signs of patterns literally", Filter{Name: "_50%"}, []string{"Ole_50% Bing"}},
-		{"finds nobody at a school of another provider", Filter{SchoolID: w.schotten}, nil},
+		{"finds nobody at a school of another provider", Filter{SchoolID: w.foreign}, nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -71,7 +71,7 @@ func TestAssistants(t *testing.T) {
 	}
 	t.Run("gives the roll of everybody with a contract in the range, whole", func(t *testing.T) {
 		w.tx(t, func(tx *gorm.DB) error {
-			roll, err := Roll(tx, vogelsberg, w.drk, calendar.Range{From: date(t, "2026-12-01"), Until: date(t, "2026-12-31")})
+			roll, err := Roll(tx, w.district.Key, w.provider, calendar.Range{From: date(t, "2026-12-01"), Until: date(t, "2026-12-31")})
 			if err != nil {
 				return err
 			}
@@ -85,7 +85,7 @@ func TestAssistants(t *testing.T) {
 			if diff := cmp.Diff([]string{"Mara Bing", "Ole_50% Bing", "Jule Dörr"}, names); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			later, err := Roll(tx, vogelsberg, w.drk, calendar.Range{From: date(t, "2029-01-01")})
+			later, err := Roll(tx, w.district.Key, w.provider, calendar.Range{From: date(t, "2029-01-01")})
 			if err == nil && len(later) != 2 {
 				t.Errorf("an open range finds %d with an open contract, want 2", len(later))
 			}
