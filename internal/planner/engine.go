@@ -55,6 +55,9 @@ func (e *engine) iterate(ctx context.Context, spent int64) {
 	switch {
 	case e.done():
 	case e.searching:
+		if !e.prices.done() {
+			e.prices.round(e.roster.value)
+		}
 		e.search(ctx)
 	default:
 		e.prices.round(e.roster.value)

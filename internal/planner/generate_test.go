@@ -1,0 +1,177 @@
+package planner
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// tiny returns a problem that can be solved by looking at everything, with every rule and term somewhere: overlapping schools,
+// windows that cut days, long days, negative keep, pins that may contradict one another.
+func tiny(seed uint64) *Problem {
+	r := rand.New(rand.NewPCG(seed, 1))
+	people := 1 + r.IntN(3)
+	slots := []int{7, 5, 4}[people-1]
+	p := &Problem{Version: 1, Name: fmt.Sprint("tiny-", seed), Days: 1 + r.IntN(2)}
+	p.Rules = Rules{MinRun: 1 + r.IntN(3), MaxPause: r.IntN(4) * 15, GapMinute: int64(r.IntN(3)) * 5, TravelMinute: int64(r.IntN(3)) * 7, Pair: int64(r.IntN(4)) * 400}
+	schools := 1 + r.IntN(2)
+	for s := range schools {
+		p.Schools = append(p.Schools, School{ID: fmt.Sprint("s", s)})
+	}
+	if schools == 2 && r.IntN(4) > 0 {
+		p.Travel = []Travel{{"s1", "s0", r.IntN(4) * 10}}
+	}
+	lengths := []int{20, 45, 45, 90, 200}
+	for d := 1; d <= p.Days; d++ {
+		for s := range schools {
+			at := 420 + r.IntN(12)*10
+			for range (slots + r.IntN(2)) / p.Days / schools {
+				end := at + lengths[r.IntN(len(lengths))]
+				if end > midnight {
+					break
+				}
+				p.Schools[s].Slots = append(p.Schools[s].Slots, Slot{d, at, end})
+				at = end + []int{0, 0, 5, 15, 20, 40, 80}[r.IntN(7)]
+			}
+		}
+	}
+	for s, school := range p.Schools {
+		for k := range 1 + r.IntN(2) {
+			p.Places = append(p.Places, randomPlace(r, fmt.Sprintf("s%d/%d", s, k), school))
+		}
+	}
+	for a := range people {
+		p.Assistants = append(p.Assistants, randomAssistant(r, p, a))
+	}
+	fixAtRandom(r, p)
+	return p
+}
+
+func randomPlace(r *rand.Rand, id string, school School) Place {
+	pl := Place{ID: id, School: school.ID}
+	if r.IntN(2) == 0 {
+		pl.Floor = Floor{r.IntN(4), int64(r.IntN(4)) * 150}
+	}
+	for i := range school.Slots {
+		if r.IntN(6) == 0 {
+			continue
+		}
+		n := Need{Slot: i, Values: []int64{int64(r.IntN(10)) * 100}}
+		if r.IntN(3) == 0 {
+			n.Values = append(n.Values, n.Values[0]*int64(r.IntN(3))/2/100*100)
+			n.Values[1] = min(n.Values[0], n.Values[1])
+		}
+		if r.IntN(5) == 0 {
+			n.Requires = []string{"care"}
+		}
+		pl.Needs = append(pl.Needs, n)
+	}
+	return pl
+}
+
+func randomAssistant(r *rand.Rand, p *Problem, i int) Assistant {
+	a := Assistant{ID: fmt.Sprint("a", i), WeekMinutes: 60 + r.IntN(16)*60, DayMinutes: []int{120, 240, 400, 560, 900}[r.IntN(5)]}
+	for _, s := range p.Schools {
+		if r.IntN(5) > 0 {
+			a.Schools = append(a.Schools, s.ID)
+		}
+	}
+	for d := 1; d <= p.Days; d++ {
+		from := 400 + r.IntN(4)*50
+		a.Available = append(a.Available, Window{d, from, from + 200 + r.IntN(7)*100})
+		if r.IntN(4) == 0 {
+			a.Available = append(a.Available, Window{d, from + 150, from + 700})
+		}
+	}
+	if r.IntN(2) == 0 {
+		a.Qualifications = []string{"care"}
+	}
+	for _, pl := range p.Places {
+		switch r.IntN(6) {
+		case 0:
+			a.Familiar = append(a.Familiar, Familiar{pl.ID, int64(r.IntN(3)) * 50})
+		case 1:
+			a.Barred = append(a.Barred, pl.ID)
+		}
+	}
+	return a
+}
+
+func fixAtRandom(r *rand.Rand, p *Problem) {
+	for _, a := range p.Assistants {
+		for _, pl := range p.Places {
+			for _, n := range pl.Needs {
+				if r.IntN(12) == 0 {
+					p.Keep = append(p.Keep, Keep{a.ID, pl.ID, n.Slot, int64(r.IntN(7)-2) * 100})
+				}
+				if r.IntN(40) == 0 {
+					p.Pinned = append(p.Pinned, Assignment{a.ID, pl.ID, n.Slot})
+				}
+			}
+		}
+	}
+}
+
+// realistic returns a pool of primary schools like the samples: so many schools with 8 to 12 classes each and 5 assistants a
+// school, some of whom work at two or three of them.
+func realistic(seed uint64, schools int) *Problem {
+	r := rand.New(rand.NewPCG(seed, 2))
+	p := &Problem{Version: 1, Name: fmt.Sprintf("realistic-%d-%d", schools, seed), Days: 5,
+		Rules: Rules{MinRun: 2, MaxPause: 30, GapMinute: 10, TravelMinute: 15, Pair: 2000}}
+	for s := range schools {
+		school := School{ID: fmt.Sprintf("s%02d", s)}
+		begin := 460 + r.IntN(5)*5
+		for d := 1; d <= 5; d++ {
+			for i := range 5 + r.IntN(2) {
+				at := begin + i*45 + i/2*15
+				school.Slots = append(school.Slots, Slot{d, at, at + 45})
+			}
+		}
+		p.Schools = append(p.Schools, school)
+		for t := range s {
+			p.Travel = append(p.Travel, Travel{p.Schools[t].ID, school.ID, 10 + r.IntN(20)})
+		}
+		for k := range 8 + r.IntN(5) {
+			p.Places = append(p.Places, realisticClass(r, fmt.Sprintf("%s/%c", school.ID, 'a'+k), school))
+		}
+	}
+	for i := range schools * 5 {
+		a := Assistant{ID: fmt.Sprintf("a%03d", i), WeekMinutes: 900 + r.IntN(30)*30, DayMinutes: 300 + r.IntN(6)*30}
+		for k := range 1 + r.IntN(3)/2 {
+			a.Schools = append(a.Schools, p.Schools[(i/5+k)%schools].ID)
+		}
+		a.Schools = a.Schools[:min(len(a.Schools), schools)]
+		for d := 1; d <= 5; d++ {
+			a.Available = append(a.Available, Window{d, 420 + r.IntN(4)*15, 720 + r.IntN(10)*15})
+		}
+		if r.IntN(2) == 0 {
+			a.Qualifications = []string{"care"}
+		}
+		for _, pl := range p.Places {
+			if pl.School == a.Schools[0] && r.IntN(5) == 0 {
+				a.Familiar = append(a.Familiar, Familiar{pl.ID, 300 + 100*int64(r.IntN(3))})
+			}
+		}
+		p.Assistants = append(p.Assistants, a)
+	}
+	return p
+}
+
+func realisticClass(r *rand.Rand, id string, school School) Place {
+	pl := Place{ID: id, School: school.ID, Floor: Floor{5, 300}}
+	care := r.IntN(10) == 0
+	for i := range school.Slots {
+		if r.IntN(4) == 0 {
+			continue
+		}
+		first := []int64{4500, 4500, 2925, 2925, 1800}[r.IntN(5)]
+		n := Need{Slot: i, Values: []int64{first}}
+		if r.IntN(4) == 0 {
+			n.Values = append(n.Values, first*55/100)
+		}
+		if care {
+			n.Requires = []string{"care"}
+		}
+		pl.Needs = append(pl.Needs, n)
+	}
+	return pl
+}
