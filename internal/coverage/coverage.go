@@ -115,7 +115,7 @@ func (q Query) check() error {
 	case q.Until.Before(q.From):
 		return ErrInvalidPeriod.AtParameter("until", "must be given and not before from")
 	case q.From.DaysUntil(q.Until) >= maxDays:
-		return ErrInvalidPeriod.AtParameter("until", "must be 400 days after from at most")
+		return ErrInvalidPeriod.AtParameter("until", "must be less than 400 days after from")
 	}
 	return nil
 }

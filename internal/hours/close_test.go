@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"schulalltag/internal/account"
@@ -18,73 +17,6 @@ import (
 )
 
 var november2026 = calendar.Month{Year: 2026, Month: time.November}
-
-func TestApprove(t *testing.T) {
-	w, h := november(t)
-	monday := hourstest.Date(t, "2026-11-16")
-	whole := Approval{From: hourstest.Date(t, "2026-11-01"), Until: hourstest.Date(t, "2026-11-30")}
-	t.Run("leaves alone what no school has confirmed", func(t *testing.T) {
-		if _, err := h.Prefill(t.Context(), hourstest.Vogelsberg, monday.AddDays(5)); err != nil {
-			t.Fatal(err)
-		}
-		if n, err := h.Approve(w.Planner(w.DRK), whole); n != 0 || err != nil {
-			t.Errorf("%d approved, %v", n, err)
-		}
-		confirmAll(t, w, h)
-		e := all(t, h)[0]
-		if _, err := h.Correct(w.Planner(w.DRK), e.ID, e.Version, Correction{e.StartsAt, e.EndsAt, 5, true}); err != nil {
-			t.Fatal(err)
-		}
-		if n, err := h.Approve(w.Planner(w.DRK), Approval{From: monday, Until: monday}); n != 1 || err != nil {
-			t.Errorf("%d approved, %v; want only the entry nobody has corrected since", n, err)
-		}
-	})
-	t.Run("narrows to an assistant, a school and days", func(t *testing.T) {
-		tuesday := monday.AddDays(1)
-		if n, err := h.Approve(w.Planner(w.DRK), Approval{From: tuesday, Until: tuesday, SchoolID: w.Sites[1].ID}); n != 1 || err != nil {
-			t.Errorf("by school: %d, %v", n, err)
-		}
-		if n, err := h.Approve(w.Planner(w.DRK), Approval{From: whole.From, Until: whole.Until, AssistantID: w.Mara.ID}); n != 1 || err != nil {
-			t.Errorf("by assistant: %d, %v", n, err)
-		}
-	})
-	t.Run("approves the own provider's only", func(t *testing.T) {
-		if n, err := h.Approve(w.Planner(w.DRK), whole); n != 1 || err != nil {
-			t.Errorf("%d, %v", n, err)
-		}
-		if diff := cmp.Diff(map[State]int{Approved: 4, Recorded: 1, Confirmed: 1}, states(t, h)); diff != "" {
-			t.Errorf("(-want +got):\n%s", diff)
-		}
-		if n, err := h.Approve(elsewhere(w), whole); n != 0 || err != nil {
-			t.Errorf("from another district: %d, %v", n, err)
-		}
-	})
-	t.Run("refuses a period without beginning or end", func(t *testing.T) {
-		_, err := h.Approve(w.Planner(w.DRK), Approval{})
-		if diff := cmp.Diff([]string{"/from", "/until"}, fields(err)); !errors.Is(err, ErrInvalidPeriod) || diff != "" {
-			t.Errorf("%v", err)
-		}
-		_, err = h.Approve(w.Planner(w.DRK), Approval{From: monday, Until: monday.AddDays(-1)})
-		if diff := cmp.Diff([]string{"/until"}, fields(err)); diff != "" {
-			t.Errorf("%v", err)
-		}
-	})
-	t.Run("is for planners only", func(t *testing.T) {
-		for name, ctx := range map[string]context.Context{
-			"a school": w.Office(0), "an assistant": w.Self(w.Jule), "the system": account.System(t.Context(), hourstest.Vogelsberg),
-		} {
-			if _, err := h.Approve(ctx, whole); !errors.Is(err, account.ErrForbidden) {
-				t.Errorf("%s: %v", name, err)
-			}
-			if _, err := h.CloseMonth(ctx, november2026); !errors.Is(err, account.ErrForbidden) {
-				t.Errorf("%s closes: %v", name, err)
-			}
-			if _, _, err := h.Closings(ctx, postgres.Page{}); !errors.Is(err, account.ErrForbidden) {
-				t.Errorf("%s lists: %v", name, err)
-			}
-		}
-	})
-}
 
 func TestCloseMonth(t *testing.T) {
 	w, h := november(t)
@@ -199,86 +131,43 @@ func TestCloseMonth(t *testing.T) {
 	})
 }
 
-func TestSums(t *testing.T) {
+func TestIdempotencyKeys(t *testing.T) {
 	w, h := november(t)
-	confirmAll(t, w, h)
-	if _, err := h.Approve(w.Planner(w.Caritas), Approval{From: hourstest.Date(t, "2026-11-01"), Until: hourstest.Date(t, "2026-11-30")}); err != nil {
-		t.Fatal(err)
+	with := func(ctx context.Context, route string) context.Context {
+		a, _ := account.From(ctx)
+		a.Claim = &account.Claim{Route: route, Key: "einmal", BodyHash: []byte("body")}
+		return account.With(ctx, a)
 	}
-	e := all(t, h)[0]
-	if _, err := h.Correct(w.Self(w.Jule), e.ID, e.Version, Correction{e.StartsAt, e.EndsAt, 35, true}); err != nil {
-		t.Fatal(err)
-	}
-	system := account.System(t.Context(), hourstest.Vogelsberg)
-	jule := Sum{ID: w.Jule.ID, Label: "Jule Dörr", Entries: 4, PlannedMinutes: 420, RecordedMinutes: 60, ConfirmedMinutes: 325}
-	mara := Sum{ID: w.Mara.ID, Label: "Mara Bing", Entries: 1, PlannedMinutes: 165, ConfirmedMinutes: 165}
-	nina := Sum{ID: w.Nina.ID, Label: "Nina Weil", Entries: 1, PlannedMinutes: 95, ApprovedMinutes: 95}
-	eichberg := Sum{ID: w.Sites[0].ID, Label: "Eichbergschule", Entries: 3, PlannedMinutes: 355, RecordedMinutes: 60, ConfirmedMinutes: 260}
-	tests := []struct {
-		name   string
-		ctx    context.Context
-		filter Filter
-		by     By
-		want   []Sum
-	}{
-		{"by assistant", system, Filter{}, ByAssistant, []Sum{jule, mara, nina}},
-		{"by school", w.Planner(w.DRK), Filter{}, BySchool, []Sum{eichberg,
-			{ID: w.Sites[1].ID, Label: "Oberwaldschule", Entries: 2, PlannedMinutes: 230, ConfirmedMinutes: 230}}},
-		{"by provider", system, Filter{}, ByProvider, []Sum{
-			{ID: w.Caritas, Label: "Caritas Alsfeld", Entries: 1, PlannedMinutes: 95, ApprovedMinutes: 95},
-			{ID: w.DRK, Label: "DRK Lauterbach", Entries: 5, PlannedMinutes: 585, RecordedMinutes: 60, ConfirmedMinutes: 490}}},
-		{"by month", w.Self(w.Jule), Filter{}, ByMonth, []Sum{{FirstDay: hourstest.Date(t, "2026-11-01"), Label: "2026-11",
-			Entries: 4, PlannedMinutes: 420, RecordedMinutes: 60, ConfirmedMinutes: 325}}},
-		{"of one state", w.Planner(w.DRK), Filter{State: Recorded}, ByAssistant, []Sum{
-			{ID: w.Jule.ID, Label: "Jule Dörr", Entries: 1, PlannedMinutes: 95, RecordedMinutes: 60}}},
-		{"of the own school", w.Office(0), Filter{}, BySchool, []Sum{eichberg}},
-		{"of nobody at another school", w.Office(0), Filter{SchoolID: w.Sites[1].ID}, ByAssistant, nil},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			got, err := h.Sums(test.ctx, test.filter, test.by)
-			if diff := cmp.Diff(test.want, got); err != nil || diff != "" {
-				t.Errorf("%v (-want +got):\n%s", err, diff)
-			}
+	keys := func() (n int64) {
+		w.Tx(t, func(tx *gorm.DB) error {
+			return tx.Table("idempotency_keys").Where("district_id = ?", hourstest.Vogelsberg).Count(&n).Error
 		})
+		return n
 	}
-	t.Run("refuses other groupings and roles", func(t *testing.T) {
-		if _, err := h.Sums(system, Filter{}, "reason"); !errors.Is(err, ErrUnknownGrouping) {
-			t.Errorf("%v", err)
+	w.Now = hourstest.At(t, hourstest.Date(t, "2026-12-01"), 8*60)
+	drk, office := w.Planner(w.DRK), w.Office(0)
+	t.Run("are not used up by a closing that is refused, whatever it has filled in", func(t *testing.T) {
+		if _, err := h.CloseMonth(with(drk, "close"), november2026); !errors.Is(err, ErrMonthOpen) || keys() != 0 {
+			t.Errorf("%v, %d keys", err, keys())
 		}
-		if _, err := h.Sums(w.As(account.RoleYouthOffice, uuid.New()), Filter{}, ByMonth); !errors.Is(err, account.ErrForbidden) {
+	})
+	t.Run("let one word of the school take effect once", func(t *testing.T) {
+		week := hourstest.Date(t, "2026-11-16").Week()
+		if _, err := h.ConfirmWeek(with(office, "confirm"), w.Sites[0].ID, week, nil); err != nil || keys() != 1 {
+			t.Fatalf("%v, %d keys", err, keys())
+		}
+		if _, err := h.ConfirmWeek(with(office, "confirm"), w.Sites[0].ID, week, nil); !errors.Is(err, account.ErrRepeated) {
 			t.Errorf("%v", err)
 		}
 	})
-}
-
-func TestEntriesAreSeenByThoseConcernedOnly(t *testing.T) {
-	w, h := november(t)
-	confirmAll(t, w, h)
-	for name, test := range map[string]struct {
-		ctx    context.Context
-		filter Filter
-		want   int
-	}{
-		"the first school":                   {w.Office(0), Filter{}, 3},
-		"the second school":                  {w.Office(1), Filter{}, 3},
-		"a school asking for another":        {w.Office(0), Filter{SchoolID: w.Sites[1].ID}, 0},
-		"the DRK":                            {w.Planner(w.DRK), Filter{}, 5},
-		"the Caritas":                        {w.Planner(w.Caritas), Filter{}, 1},
-		"a provider asking for another":      {w.Planner(w.Caritas), Filter{ProviderID: w.DRK}, 0},
-		"an assistant":                       {w.Self(w.Jule), Filter{}, 4},
-		"an assistant asking for another":    {w.Self(w.Jule), Filter{AssistantID: w.Mara.ID}, 0},
-		"an assistant on one day":            {w.Self(w.Jule), Filter{From: hourstest.Date(t, "2026-11-17"), Until: hourstest.Date(t, "2026-11-17")}, 2},
-		"an assistant asking for disputes":   {w.Self(w.Jule), Filter{State: Disputed}, 0},
-		"a planner of another district":      {elsewhere(w), Filter{}, 0},
-		"an assistant at the other provider": {w.Self(hourstest.Person{User: w.Jule.User, Provider: w.Caritas}), Filter{}, 0},
-	} {
-		entries, _, err := h.Entries(test.ctx, test.filter, pageOfAll)
-		if err != nil || len(entries) != test.want {
-			t.Errorf("%s sees %d entries, %v; want %d", name, len(entries), err, test.want)
+	t.Run("are taken by the closing that takes effect", func(t *testing.T) {
+		confirmAll(t, w, h)
+		approveAll(t, w, h)
+		if _, err := h.CloseMonth(with(drk, "close"), november2026); err != nil || keys() != 2 {
+			t.Errorf("%v, %d keys", err, keys())
 		}
-	}
-	if _, _, err := h.Entries(w.As(account.RoleYouthOffice, uuid.New()), Filter{}, pageOfAll); !errors.Is(err, account.ErrForbidden) {
-		t.Errorf("the youth office: %v", err)
-	}
+		if _, err := h.CloseMonth(with(drk, "close"), november2026); err == nil || keys() != 2 {
+			t.Errorf("%v, %d keys", err, keys())
+		}
+	})
 }
