@@ -34,7 +34,7 @@ func welcome(out io.Writer, address, metrics string, h *demoHome) {
 	fmt.Fprintf(out, "\nBereit auf %s: Schnittstelle %s/docs, Vertrag %s/openapi.yaml, Messwerte %s/metrics\n", address, address, address, metrics)
 	fmt.Fprintf(out, "Landkreis %s, Halbjahr %s. Plan: Wert %d, Schranke %d, höchstens %.2f %% besser möglich.\n",
 		r.District, r.Term, r.Value, r.Bound, 100*float64(r.Bound-r.Value)/float64(max(r.Bound, 1)))
-	week := calendar.DateOf(time.Now(), calendar.Zone()).Week().Range()
+	week := schoolWeek(calendar.DateOf(time.Now(), calendar.Zone()))
 	for _, e := range examples {
 		for _, s := range r.SignIns {
 			if s.Role != e.role {
@@ -48,4 +48,18 @@ func welcome(out io.Writer, address, metrics string, h *demoHome) {
 		}
 	}
 	fmt.Fprintln(out, "\nBeenden mit Strg-C; neu beginnen mit --reset.")
+}
+
+// schoolWeek returns the week of the next school day, so that the examples show something also on a Sunday and in the holidays.
+func schoolWeek(today calendar.Date) calendar.Range {
+	hesse, err := calendar.LoadHesse()
+	if err != nil {
+		return today.Week().Range()
+	}
+	for day := today; hesse.Covered().Contains(day); day = day.AddDays(1) {
+		if hesse.SchoolDay(day) {
+			return day.Week().Range()
+		}
+	}
+	return today.Week().Range()
 }

@@ -142,7 +142,7 @@ func (d *district) stateNeeds(context.Context) error {
 			return err
 		}
 	}
-	d.say("Bedarf von %d erfundenen Klassen eingetragen: %d Personen-Stunden je Woche", classes, persons)
+	d.say("Bedarf von %d erfundenen Klassen eingetragen: %d Einsätze je Woche", classes, persons)
 	return nil
 }
 

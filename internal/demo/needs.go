@@ -12,15 +12,15 @@ import (
 // one class in six two people. Together the needs are somewhat more than the pool can give, as they are in life.
 func classNeeds(draw *rand.Rand, b bell, grade int, slots []school.Slot) []school.Need {
 	heavy := draw.IntN(6) == 0
-	share := map[bool]int{true: 90, false: 55}[heavy] // percent of the lessons with a need
+	share := map[bool]int{true: 80, false: 38}[heavy] // percent of the lessons with a need
 	priority := school.PriorityNormal
 	switch {
 	case b == bellSpecial:
-		share, priority = 85, school.PriorityHigh
+		share, priority = 75, school.PriorityHigh
 	case grade <= 2:
-		share, priority = min(share+25, 95), school.PriorityHigh
+		share, priority = min(share+20, 95), school.PriorityHigh
 	case grade >= 5:
-		share = min(share-15, 60)
+		share = min(share-12, 60)
 		if !heavy {
 			priority = school.PriorityLow
 		}

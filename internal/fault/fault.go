@@ -96,7 +96,9 @@ func (e *Error) with(f Field) *Error {
 func Malformed(code, message string) *Error { return newError(KindMalformed, code, message) }
 
 // Unauthenticated refuses a request without credentials that hold.
-func Unauthenticated(code, message string) *Error { return newError(KindUnauthenticated, code, message) }
+func Unauthenticated(code, message string) *Error {
+	return newError(KindUnauthenticated, code, message)
+}
 
 // Forbidden refuses what the actor's role does not allow.
 func Forbidden(code, message string) *Error { return newError(KindForbidden, code, message) }
