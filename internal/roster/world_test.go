@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"bytes"
 	"context"
 	"sync"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/postgres/postgrestest"
@@ -216,4 +218,12 @@ func (w *world) crowd(t testing.TB) {
 	for i, a := range w.people {
 		w.edit(t, a, func(d *staff.Details) { d.Contracts[0].WeekMinutes = 600 + 95*i })
 	}
+}
+
+// accounts is the entry to the accounts of the world, for users that assistants are linked with.
+func (w *world) accounts(t testing.TB) (*account.Accounts, error) {
+	t.Helper()
+	return account.New(account.Config{
+		DB: w.db, Now: w.clock.Now, Secret: bytes.Repeat([]byte{7}, 32), Issuer: "https://schulalltag.example", Audience: "https://schulalltag.example",
+	})
 }
