@@ -51,6 +51,11 @@ const (
 
 // load reads the ledger of the schools the actor may see, in a number of queries that does not depend on their number.
 func load(tx *gorm.DB, a account.Actor, q Query) (*ledger, error) {
+	// The plan for any schools and any days, which a connection changes to after some repetitions, is several times slower than
+	// the one for these.
+	if err := tx.Exec("set local plan_cache_mode = force_custom_plan").Error; err != nil {
+		return nil, err
+	}
 	var schoolIDs []uuid.UUID
 	if err := visible(tx, a, q).Pluck("id", &schoolIDs).Error; err != nil {
 		return nil, err
