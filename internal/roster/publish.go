@@ -19,7 +19,7 @@ var (
 	ErrPublished = fault.Conflict("roster-published", "The roster is already published from another day.")
 	// ErrSuperseded refuses to publish a roster that a later one has replaced.
 	ErrSuperseded = fault.Conflict("roster-superseded", "A later roster has replaced this one. Plan anew instead.")
-	// ErrOutdated refuses a draft that breaks a hard rule on the rows as they stand today; its fields tell each violation.
+	// ErrOutdated refuses a draft that breaks a hard rule on the rows as they stand today; its fields tell the violations.
 	ErrOutdated = fault.Conflict("roster-outdated", "Needs or assistants have changed, and the roster now breaks rules that always hold. Change it or plan anew.")
 	// ErrFromInvalid refuses a first day outside the roster's period.
 	ErrFromInvalid = fault.Invalid("invalid-publication", "The roster cannot be published from this day.")
@@ -138,6 +138,9 @@ func (rs *Rosters) firstDay(tx *gorm.DB, r *Roster, from calendar.Date) (calenda
 	return from, nil
 }
 
+// maxTold is how many violations a refusal tells; Judge tells all.
+const maxTold = 50
+
 // refuseOutdated judges the roster on the rows as they stand.
 func (rs *Rosters) refuseOutdated(tx *gorm.DB, r *Roster) error {
 	w, err := rs.week(tx, r.DistrictID, r.ProviderID, calendar.Range{From: r.ValidFrom, Until: r.ValidUntil}, nil)
@@ -149,7 +152,7 @@ func (rs *Rosters) refuseOutdated(tx *gorm.DB, r *Roster) error {
 		return err
 	}
 	outdated := ErrOutdated
-	for _, x := range v.violations {
+	for _, x := range v.violations[:min(len(v.violations), maxTold)] {
 		outdated = outdated.AtParameter("rosterId", x.Text)
 	}
 	return outdated
