@@ -695,6 +695,7 @@ create table time_entries (
     worked boolean default true not null,
     minutes integer not null,
     state text not null,
+    dispute text,
     version integer default 1 not null,
     created_at timestamp with time zone not null,
     constraint time_entries_pkey PRIMARY KEY (district_id, id),
@@ -707,6 +708,8 @@ create table time_entries (
     constraint time_entries_check CHECK ((planned_ends_at > planned_starts_at)),
     constraint time_entries_check1 CHECK ((ends_at > starts_at)),
     constraint time_entries_check2 CHECK ((worked OR (minutes = 0))),
+    constraint time_entries_check3 CHECK (((state = 'disputed'::text) = (dispute IS NOT NULL))),
+    constraint time_entries_dispute_check CHECK ((dispute = ANY (ARRAY['not_present'::text, 'other_times'::text]))),
     constraint time_entries_minutes_check CHECK (((minutes >= 0) AND (minutes <= 1440))),
     constraint time_entries_state_check CHECK ((state = ANY (ARRAY['recorded'::text, 'disputed'::text, 'confirmed'::text, 'approved'::text, 'closed'::text])))
 );

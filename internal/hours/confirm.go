@@ -68,14 +68,14 @@ func (h *Hours) ConfirmWeek(ctx context.Context, schoolID uuid.UUID, week calend
 		if err != nil {
 			return err
 		}
-		c = &Confirmation{SchoolID: schoolID, Week: week, Confirmed: len(changed[Confirmed]), Disputed: len(changed[Disputed]), Entries: entries}
-		for state, ids := range changed {
-			if err := setState(tx, a.District, ids, state); err != nil {
+		c = &Confirmation{SchoolID: schoolID, Week: week, Entries: entries}
+		if err := account.Record(tx, a, "confirm-week", "school", schoolID); err != nil {
+			return err
+		}
+		for word, ids := range changed {
+			if err := c.carryOut(tx, a, word, ids); err != nil {
 				return err
 			}
-		}
-		if err := recordWeek(tx, a, schoolID, exceptions, changed[Disputed]); err != nil {
-			return err
 		}
 		return fillNames(tx, a.District, pointers(entries))
 	})
@@ -113,11 +113,14 @@ func lockWeek(tx *gorm.DB, district string, schoolID uuid.UUID, week calendar.We
 	return all, ofWeek(tx).Order("day, starts_at, id").Find(&all).Error
 }
 
-// judge decides what becomes of each entry, sets its state and version, and returns the ids of those that change by their
-// new state. It names every exception that does not fit.
-func judge(entries []Entry, exceptions []Exception) (map[State][]uuid.UUID, error) {
+// word is what the school says of an entry: the kind of exception, or "" if it is right.
+type word ExceptionKind
+
+// judge decides what becomes of each entry, sets its state and version, and returns the ids of those that change by the word
+// on them. It names every exception that does not fit.
+func judge(entries []Entry, exceptions []Exception) (map[word][]uuid.UUID, error) {
 	var faults fault.List
-	excepted := map[uuid.UUID]bool{}
+	excepted := map[uuid.UUID]ExceptionKind{}
 	for i, x := range exceptions {
 		at := slices.IndexFunc(entries, func(e Entry) bool { return e.ID == x.EntryID })
 		switch {
@@ -125,54 +128,45 @@ func judge(entries []Entry, exceptions []Exception) (map[State][]uuid.UUID, erro
 			faults.Add("must be a time entry of this school and week", "exceptions", i, "timeEntryId")
 		case entries[at].settled():
 			faults.Add("is approved or closed and cannot be disputed any more", "exceptions", i, "timeEntryId")
-		case excepted[x.EntryID]:
+		case excepted[x.EntryID] != "":
 			faults.Add("is listed twice", "exceptions", i, "timeEntryId")
 		}
 		if x.Kind != NotPresent && x.Kind != OtherTimes {
 			faults.Add("must be not_present or other_times", "exceptions", i, "kind")
 		}
-		excepted[x.EntryID] = true
+		excepted[x.EntryID] = x.Kind
 	}
 	if err := faults.Or(ErrInvalidExceptions); err != nil {
 		return nil, err
 	}
-	changed := map[State][]uuid.UUID{}
+	changed := map[word][]uuid.UUID{}
 	for i := range entries {
 		e := &entries[i]
-		state := e.State
-		switch {
-		case excepted[e.ID]:
-			state = Disputed
-		case e.State == Recorded:
-			state = Confirmed
-		}
-		if state != e.State {
-			e.State, e.Version = state, e.Version+1
-			changed[state] = append(changed[state], e.ID)
+		switch kind := excepted[e.ID]; {
+		case kind != "" && (e.Dispute == nil || *e.Dispute != kind):
+			e.State, e.Dispute, e.Version = Disputed, &kind, e.Version+1
+			changed[word(kind)] = append(changed[word(kind)], e.ID)
+		case kind == "" && e.State == Recorded:
+			e.State, e.Version = Confirmed, e.Version+1
+			changed[""] = append(changed[""], e.ID)
 		}
 	}
 	return changed, nil
 }
 
-// setState moves locked entries to a state and counts their versions up.
-func setState(tx *gorm.DB, district string, ids []uuid.UUID, state State) error {
-	return tx.Model(&Entry{}).Where("district_id = ? and id in ?", district, ids).
-		Updates(map[string]any{"state": state, "version": gorm.Expr("version + 1")}).Error
-}
-
-// recordWeek notes the confirmation, and for each entry that is newly disputed in which way it is not right.
-func recordWeek(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, exceptions []Exception, disputed []uuid.UUID) error {
-	if err := account.Record(tx, a, "confirm-week", "school", schoolID); err != nil {
-		return err
-	}
-	actions := map[ExceptionKind]string{NotPresent: "dispute-presence", OtherTimes: "dispute-times"}
-	for _, x := range exceptions {
-		if !slices.Contains(disputed, x.EntryID) {
-			continue
-		}
-		if err := account.Record(tx, a, actions[x.Kind], "time-entry", x.EntryID); err != nil {
-			return err
+// carryOut stores the school's word on locked entries and counts their versions up.
+func (c *Confirmation) carryOut(tx *gorm.DB, a account.Actor, w word, ids []uuid.UUID) error {
+	columns := map[string]any{"state": Confirmed, "version": gorm.Expr("version + 1")}
+	if w == "" {
+		c.Confirmed = len(ids)
+	} else {
+		c.Disputed += len(ids)
+		columns["state"], columns["dispute"] = Disputed, string(w)
+		for _, id := range ids {
+			if err := account.Record(tx, a, "dispute-time-entry", "time-entry", id); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
+	return tx.Model(&Entry{}).Where("district_id = ? and id in ?", a.District, ids).Updates(columns).Error
 }

@@ -60,14 +60,14 @@ func TestConfirmWeek(t *testing.T) {
 			t.Fatalf("%+v, %v; want the dispute to stay", c, err)
 		}
 		disputed := c.Entries[2]
-		if disputed.State != Disputed {
+		if disputed.State != Disputed || disputed.Dispute == nil || *disputed.Dispute != NotPresent {
 			t.Fatalf("%+v", disputed)
 		}
 		if _, err := h.Correct(w.Self(w.Mara), disputed.ID, disputed.Version, Correction{}); err != nil {
 			t.Fatal(err)
 		}
 		c, err = h.ConfirmWeek(w.Office(0), eichberg, week, nil)
-		if err != nil || c.Confirmed != 1 || c.Entries[2].State != Confirmed || c.Entries[2].Worked {
+		if err != nil || c.Confirmed != 1 || c.Entries[2].State != Confirmed || c.Entries[2].Worked || c.Entries[2].Dispute != nil {
 			t.Errorf("%+v, %v", c, err)
 		}
 	})
@@ -80,7 +80,7 @@ func TestConfirmWeek(t *testing.T) {
 		if err != nil || c.Disputed != 1 || c.Entries[0].State != Disputed {
 			t.Errorf("%+v, %v", c, err)
 		}
-		if n := actions(t, w); n["dispute-presence"] != 1 || n["dispute-times"] != 1 || n["confirm-week"] != 6 {
+		if n := actions(t, w); n["dispute-time-entry"] != 2 || n["confirm-week"] != 6 {
 			t.Errorf("audit trail %v", n)
 		}
 	})

@@ -78,7 +78,7 @@ func (e *Entry) correct(c Correction, now time.Time) error {
 	}
 	if !c.Worked {
 		e.StartsAt, e.EndsAt, e.BreakMinutes, e.Minutes = e.PlannedStartsAt, e.PlannedEndsAt, 0, 0
-		e.Worked, e.State = false, Recorded
+		e.Worked, e.State, e.Dispute = false, Recorded, nil
 		return nil
 	}
 	var faults fault.List
@@ -110,7 +110,7 @@ func (e *Entry) correct(c Correction, now time.Time) error {
 	}
 	e.StartsAt, e.EndsAt, e.BreakMinutes = c.StartsAt.UTC(), c.EndsAt.UTC(), c.BreakMinutes
 	e.Minutes = elapsed(e.StartsAt, e.EndsAt) - e.BreakMinutes
-	e.Worked, e.State = true, Recorded
+	e.Worked, e.State, e.Dispute = true, Recorded, nil
 	return nil
 }
 

@@ -45,6 +45,7 @@ type Entry struct {
 	Worked          bool
 	Minutes         int // elapsed from StartsAt to EndsAt less BreakMinutes, 0 where Worked is false
 	State           State
+	Dispute         *ExceptionKind // what the school says is not right, nil unless disputed
 	Version         int
 	CreatedAt       time.Time
 
