@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/url"
 	"os"
@@ -36,7 +35,7 @@ func TestUnconfirmedCommit(t *testing.T) {
 	if err := s.Create(t.Context(), postgrestest.Database); err != nil {
 		t.Fatal(err)
 	}
-	if err := postgres.Migrate(t.Context(), s.OwnerURL(postgrestest.Database), slog.New(slog.NewTextHandler(io.Discard, nil))); err != nil {
+	if err := postgres.Migrate(t.Context(), s.OwnerURL(postgrestest.Database), slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	down(t, s)

@@ -16,7 +16,7 @@ import (
 	"schulalltag/internal/postgres/postgrestest"
 )
 
-var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+var quiet = slog.New(slog.DiscardHandler)
 
 func TestMigrate(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/url"
 	"os"
@@ -91,7 +90,7 @@ func shared(t testing.TB) *server {
 }
 
 func migrate(ctx context.Context, ownerURL string) error {
-	return postgres.Migrate(ctx, ownerURL, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return postgres.Migrate(ctx, ownerURL, slog.New(slog.DiscardHandler))
 }
 
 // clone copies the migrated template, which nobody is connected to.
