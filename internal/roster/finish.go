@@ -110,5 +110,6 @@ func (rs *Rosters) finish(tx *gorm.DB, run *PlanningRun, state RunState, code, m
 		return err
 	}
 	actor, _ := account.From(tx.Statement.Context)
-	return account.Record(tx, actor, string(state)+"-planning-run", "planning-run", run.ID)
+	action := map[RunState]string{RunDone: "finish-planning-run", RunFailed: "fail-planning-run", RunCancelled: "cancel-planning-run"}[state]
+	return account.Record(tx, actor, action, "planning-run", run.ID)
 }
