@@ -8,6 +8,8 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"schulalltag/internal/account"
@@ -46,6 +48,12 @@ type Result struct {
 	RosterID string   `json:"rosterId"`
 	Value    int64    `json:"value"`
 	Bound    int64    `json:"bound"`
+}
+
+// Gap tells by how much a roster could be better at most, in German.
+func (r *Result) Gap() string {
+	gap := 100 * float64(r.Bound-r.Value) / float64(max(r.Bound, 1))
+	return "höchstens " + strings.Replace(strconv.FormatFloat(gap, 'f', 2, 64), ".", ",", 1) + " % besser möglich"
 }
 
 // Load fills an empty, migrated database and tells say what it does. It takes some ten seconds, most of them planning for at most

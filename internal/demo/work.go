@@ -42,7 +42,7 @@ func (d *district) plan(ctx context.Context) error {
 	}
 	d.rosterID, d.value, d.bound = published.ID, published.Value, published.Bound
 	added, _ := diff.Changed()
-	d.say("Veröffentlicht: %d Wochentermine, Wert %d; höchstens %.2f %% besser möglich", added, d.value, 100*float64(d.bound-d.value)/float64(d.bound))
+	d.say("Veröffentlicht: %d Wochentermine, Wert %d, %s", added, d.value, d.result().Gap())
 	return nil
 }
 
