@@ -147,8 +147,8 @@ func TestDoubleBooking(t *testing.T) {
 		}
 	}
 
-	t.Run("lets exactly one of eight bookings of a person win, sixty times", func(t *testing.T) {
-		for n := range 60 { // the first on a day of the term, the others in later years
+	t.Run("lets exactly one of eight bookings of a person win, ten times", func(t *testing.T) {
+		for n := range 10 { // the first on a day of the term, the others in later years
 			starts, ends := starts.AddDate(n, 0, 0), ends.AddDate(n, 0, 0)
 			won, refused := 0, 0
 			for _, err := range inParallel(8, func(int) error {
@@ -180,7 +180,7 @@ func TestDoubleBooking(t *testing.T) {
 		if f.Message != want {
 			t.Errorf("the message is %q, want %q", f.Message, want)
 		}
-		if n := len(w.assignments(t)); n != 60 {
+		if n := len(w.assignments(t)); n != 10 {
 			t.Errorf("%d assignments", n)
 		}
 		if now, _ := w.rosters.Roster(w.planner, r.ID); now.State != Draft {

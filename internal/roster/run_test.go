@@ -388,13 +388,8 @@ func TestLostWorker(t *testing.T) {
 	t.Run("and many that reach for one run at once: one gets it", func(t *testing.T) {
 		run, err := w.rosters.StartRun(w.planner, term())
 		check(t, err)
-		failed := make(chan error)
-		const workers = 8
-		for range workers {
-			go func() { failed <- w.rosters.work(context.Background(), w.district.Key, run.ID) }()
-		}
-		for range workers {
-			check(t, <-failed)
+		for _, err := range inParallel(8, func(int) error { return w.rosters.work(context.Background(), w.district.Key, run.ID) }) {
+			check(t, err)
 		}
 		if now, _ := w.rosters.Run(w.planner, run.ID); now.Attempt != 1 || w.rosterCount(t, run.ID) != 1 {
 			t.Errorf("%d attempts, %d rosters", now.Attempt, w.rosterCount(t, run.ID))
