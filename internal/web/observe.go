@@ -44,7 +44,8 @@ func newMeter(r prometheus.Registerer) *meter {
 // observe writes one log line and the metrics of each request.
 func (s *Site) observe(m *meter) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		start := time.Now() //nolint:forbidigo // how long an answer took is not a time of the domain
+		start := time.Now() //nolint:forbidigo // how long an answer takes is no time of the domain
+		client := c.Request.Context() // ends when the client goes away; the one of the handlers ends with them
 		m.inFlight.Inc()
 		defer func() {
 			m.inFlight.Dec()
@@ -54,7 +55,7 @@ func (s *Site) observe(m *meter) gin.HandlerFunc {
 				route = "unmatched"
 			}
 			status := c.Writer.Status()
-			if !c.Writer.Written() && errors.Is(c.Request.Context().Err(), context.Canceled) {
+			if !c.Writer.Written() && errors.Is(client.Err(), context.Canceled) {
 				status = statusGone
 			}
 			m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
@@ -81,9 +82,14 @@ func (s *Site) log(c *gin.Context, method, route string, status int, took time.D
 	if actor == "" {
 		actor = "none"
 	}
-	s.config.Log.LogAttrs(ctx, level, "request",
+	attrs := []slog.Attr{
 		slog.String("method", method), slog.String("route", route), slog.Int("status", status),
-		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("actor", actor), slog.String("request", RequestID(c)))
+		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("actor", actor), slog.String("request", RequestID(c)),
+	}
+	if len(c.Errors) > 0 { // what the client was not told
+		attrs = append(attrs, slog.String("cause", c.Errors.Last().Error()))
+	}
+	s.config.Log.LogAttrs(ctx, level, "request", attrs...)
 }
 
 // recover turns a panic into an answer and a log line with its stack.
@@ -92,9 +98,6 @@ func (s *Site) recover(c *gin.Context) {
 		cause := recover()
 		if cause == nil {
 			return
-		}
-		if cause == http.ErrAbortHandler {
-			panic(cause)
 		}
 		s.config.Log.Error("panic", "cause", fmt.Sprint(cause), "stack", string(debug.Stack()), "request", RequestID(c))
 		if !c.Writer.Written() {
