@@ -104,7 +104,7 @@ func wireEntry(e hours.Entry) TimeEntry {
 		SchoolID: e.SchoolID, SchoolName: e.SchoolName, Day: e.Day,
 		PlannedStartsAt: instant(e.PlannedStartsAt), PlannedEndsAt: instant(e.PlannedEndsAt),
 		StartsAt: instant(e.StartsAt), EndsAt: instant(e.EndsAt), BreakMinutes: e.BreakMinutes, Worked: e.Worked, Minutes: e.Minutes,
-		State: e.State, Version: e.Version,
+		State: e.State, Dispute: e.Dispute, Version: e.Version,
 	}
 }
 

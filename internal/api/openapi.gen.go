@@ -1955,6 +1955,9 @@ type TimeEntry struct {
 	// Examples: 2026-10-05
 	Day Date `json:"day"`
 
+	// Dispute What the school says is not right; null unless disputed.
+	Dispute *hours.ExceptionKind `json:"dispute"`
+
 	// EndsAt A moment with its offset from UTC, as RFC 3339 writes it.
 	//
 	// Examples: 2026-10-05T07:30:00+02:00
