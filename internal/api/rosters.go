@@ -89,15 +89,7 @@ func (s *server) ListAssignments(ctx context.Context, r ListAssignmentsRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return ListAssignments200JSONResponse{Items: each(items, wireAssignment), NextCursor: next(cursor)}, nil
-}
-
-func wireAssignment(a roster.NamedAssignment) Assignment {
-	return Assignment{
-		ID: a.ID, RosterID: a.RosterID, SchoolID: a.SchoolID, SchoolName: a.SchoolName, PlaceID: a.PlaceID, PlaceLabel: a.PlaceLabel,
-		SlotID: a.SlotID, AssistantID: a.AssistantID, GivenName: a.GivenName, FamilyName: a.FamilyName,
-		Day: a.Day, StartsAt: instant(a.StartsAt), EndsAt: instant(a.EndsAt),
-	}
+	return week{items, cursor}, nil
 }
 
 func wireRoster(r roster.Roster) Roster {
