@@ -27,7 +27,7 @@ var installed = []string{
 const install = `PostgreSQL from version 15 on is needed. Install it, or name a running one:
   Debian, Ubuntu:  sudo apt-get install postgresql
   macOS:           brew install postgresql@17
-  elsewhere:       PG_BIN=<directory with initdb and postgres>, or DATABASE_URL=postgres://...`
+  elsewhere:       PG_BIN=<directory with initdb and postgres>, or DATABASE_URL=postgres://<user>:<password>@<host>/<database>`
 
 // binaries returns the directory of initdb and postgres: $PG_BIN if set, else the newest that is installed, else a download.
 func binaries(ctx context.Context, progress io.Writer) (string, error) {
