@@ -203,10 +203,10 @@ func newCompiler() *jsonschema.Compiler {
 	}
 	for name, parse := range map[string]func(string) error{
 		"uuid":       parseID,
-		"date":       func(s string) error { _, err := calendar.ParseDate(s); return err },
+		"date":       func(s string) error { d, err := calendar.ParseDate(s); return within(d.Year(), err) },
 		"clock":      func(s string) error { _, err := calendar.ParseClock(s); return err },
-		"iso-week":   func(s string) error { _, err := calendar.ParseWeek(s); return err },
-		"year-month": func(s string) error { _, err := calendar.ParseMonth(s); return err },
+		"iso-week":   func(s string) error { w, err := calendar.ParseWeek(s); return within(w.Year, err) },
+		"year-month": func(s string) error { m, err := calendar.ParseMonth(s); return within(m.Year, err) },
 		"date-time":  parseInstant,
 	} {
 		c.RegisterFormat(&jsonschema.Format{Name: name, Validate: text(parse)})
@@ -224,16 +224,21 @@ func parseID(s string) error {
 	return err
 }
 
-// parseInstant bounds instants to the years of calendar.Date, so that the database takes each of them.
 func parseInstant(s string) error {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
 		return errors.New("must be a moment with its offset like 2026-10-05T07:30:00+02:00")
 	}
-	if t.Year() < 1900 || t.Year() > 2200 {
-		return errors.New("must be from 1900 to 2200")
+	return within(t.Year(), nil)
+}
+
+// within bounds the years a client may speak of: one less than calendar.Date has at each end, so that the day before and after
+// is a date too.
+func within(year int, err error) error {
+	if err == nil && (year < 1901 || year > 2199) {
+		return errors.New("must be from 1901 to 2199")
 	}
-	return nil
+	return err
 }
 
 // success returns the status of the operation's one good answer.

@@ -118,7 +118,7 @@ type Approval struct {
 	// AssistantID Only this person's.
 	AssistantID *openapi_types.UUID `json:"assistantId,omitempty"`
 
-	// From A civil date in Europe/Berlin, from 1900 to 2200.
+	// From A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	From Date `json:"from"`
@@ -126,7 +126,7 @@ type Approval struct {
 	// SchoolID Only at this school.
 	SchoolID *openapi_types.UUID `json:"schoolId,omitempty"`
 
-	// Until A civil date in Europe/Berlin, from 1900 to 2200.
+	// Until A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	Until Date `json:"until"`
@@ -183,7 +183,7 @@ type Assignment struct {
 	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
 	AssistantID ID `json:"assistantId"`
 
-	// Day A civil date in Europe/Berlin, from 1900 to 2200.
+	// Day A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	Day Date `json:"day"`
@@ -410,7 +410,7 @@ type BellSchedule struct {
 	SchoolID ID     `json:"schoolId"`
 	Slots    []Slot `json:"slots"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
@@ -429,7 +429,7 @@ type BellScheduleDetails struct {
 	// Slots Slots of one weekday do not overlap.
 	Slots []SlotDetails `json:"slots"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
@@ -498,7 +498,7 @@ type Clearance struct {
 	// Kind A proof without which nobody works at a school. Of its content nothing is kept.
 	Kind ClearanceKind `json:"kind"`
 
-	// ShownOn A civil date in Europe/Berlin, from 1900 to 2200.
+	// ShownOn A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ShownOn Date `json:"shownOn"`
@@ -606,7 +606,7 @@ type Contract struct {
 	// Examples: 120
 	OutsideMinutes int `json:"outsideMinutes"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
@@ -679,7 +679,7 @@ type CoverageFactList struct {
 // Cursor Where the next page of a list begins; opaque.
 type Cursor = string
 
-// Date A civil date in Europe/Berlin, from 1900 to 2200.
+// Date A civil date in Europe/Berlin, from 1901 to 2199.
 //
 // Examples: 2026-10-05
 type Date = calendar.Date
@@ -689,7 +689,7 @@ type Diff struct {
 	// Against The roster that stands, if one does.
 	Against *openapi_types.UUID `json:"against"`
 
-	// From A civil date in Europe/Berlin, from 1900 to 2200.
+	// From A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	From  Date       `json:"from"`
@@ -751,7 +751,7 @@ type ExternalKey = string
 
 // Holiday A stretch of days free in the whole state.
 type Holiday struct {
-	// From A civil date in Europe/Berlin, from 1900 to 2200.
+	// From A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	From Date                 `json:"from"`
@@ -762,7 +762,7 @@ type Holiday struct {
 	// Examples: Herbstferien
 	Name string `json:"name"`
 
-	// Until A civil date in Europe/Berlin, from 1900 to 2200.
+	// Until A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	Until Date `json:"until"`
@@ -1042,7 +1042,7 @@ type NeedWeek struct {
 	// Examples: 2026-10-05T07:30:00+02:00
 	RecordedAt Instant `json:"recordedAt"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
@@ -1242,7 +1242,7 @@ type Place struct {
 	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
 	SchoolID ID `json:"schoolId"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
@@ -1270,7 +1270,7 @@ type PlaceDetails struct {
 	// Examples: 3b
 	Label PlaceLabel `json:"label"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
@@ -1367,12 +1367,12 @@ type PlanningRun struct {
 	StartedAt *time.Time       `json:"startedAt"`
 	State     PlanningRunState `json:"state"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
 
-	// ValidUntil A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidUntil A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidUntil Date `json:"validUntil"`
@@ -1402,12 +1402,12 @@ type PlanningRunDetails struct {
 	// Examples: 1
 	Seed *Seed `json:"seed,omitempty"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
 
-	// ValidUntil A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidUntil A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidUntil Date `json:"validUntil"`
@@ -1515,12 +1515,12 @@ type Roster struct {
 	// SupersededFrom The first day on which a later roster took over.
 	SupersededFrom calendar.Date `json:"supersededFrom"`
 
-	// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidFrom Date `json:"validFrom"`
 
-	// ValidUntil A civil date in Europe/Berlin, from 1900 to 2200.
+	// ValidUntil A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	ValidUntil Date `json:"validUntil"`
@@ -1620,7 +1620,7 @@ type School struct {
 
 // SchoolDay What a date is at one school.
 type SchoolDay struct {
-	// Date A civil date in Europe/Berlin, from 1900 to 2200.
+	// Date A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	Date Date `json:"date"`
@@ -1886,7 +1886,7 @@ type SpecialDay struct {
 	// Examples: 2026-10-05T07:30:00+02:00
 	CreatedAt Instant `json:"createdAt"`
 
-	// Day A civil date in Europe/Berlin, from 1900 to 2200.
+	// Day A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	Day Date `json:"day"`
@@ -1913,7 +1913,7 @@ type SpecialDay struct {
 
 // SpecialDayDetails Examples: {"day":"2026-10-30","ends":"11:20","kind":"early_end","placeId":null}
 type SpecialDayDetails struct {
-	// Day A civil date in Europe/Berlin, from 1900 to 2200.
+	// Day A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	Day Date `json:"day"`
@@ -1950,7 +1950,7 @@ type TimeEntry struct {
 	AssistantName string `json:"assistantName"`
 	BreakMinutes  int    `json:"breakMinutes"`
 
-	// Day A civil date in Europe/Berlin, from 1900 to 2200.
+	// Day A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
 	Day Date `json:"day"`
@@ -2261,7 +2261,7 @@ type BellScheduleID = ID
 // Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
 type ClientID = ID
 
-// From A civil date in Europe/Berlin, from 1900 to 2200.
+// From A civil date in Europe/Berlin, from 1901 to 2199.
 //
 // Examples: 2026-10-05
 type From = Date
@@ -2315,7 +2315,7 @@ type SpecialDayID = ID
 // Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
 type TimeEntryID = ID
 
-// Until A civil date in Europe/Berlin, from 1900 to 2200.
+// Until A civil date in Europe/Berlin, from 1901 to 2199.
 //
 // Examples: 2026-10-05
 type Until = Date
@@ -2325,7 +2325,7 @@ type Until = Date
 // Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
 type UserID = ID
 
-// ValidFrom A civil date in Europe/Berlin, from 1900 to 2200.
+// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 //
 // Examples: 2026-10-05
 type ValidFrom = Date

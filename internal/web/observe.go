@@ -44,7 +44,7 @@ func newMeter(r prometheus.Registerer) *meter {
 // observe writes one log line and the metrics of each request.
 func (s *Site) observe(m *meter) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		start := time.Now() //nolint:forbidigo // how long an answer takes is no time of the domain
+		start := time.Now()           //nolint:forbidigo // how long an answer takes is no time of the domain
 		client := c.Request.Context() // ends when the client goes away; the one of the handlers ends with them
 		m.inFlight.Inc()
 		defer func() {
