@@ -79,7 +79,7 @@ func (a *API) Register(site *web.Site) {
 		group.Use(a.witness)
 	}
 	group.Use(a.authenticate, a.validate, a.idempotent)
-	strict := NewStrictHandlerWithOptions(&server{Config: a.config, hesse: a.hesse}, nil, StrictGinServerOptions{
+	strict := NewStrictHandlerWithOptions(&server{Config: a.config, hesse: a.hesse}, []StrictMiddlewareFunc{detach}, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { Fail(c, unreadable(err)) },
 		HandlerErrorFunc:         a.fail,
 		ResponseErrorHandlerFunc: Fail,
@@ -90,6 +90,12 @@ func (a *API) Register(site *web.Site) {
 			Fail(c, unreadable(err))
 		},
 	})
+}
+
+// detach gives an operation a context of its own. The generated code passes Gin's, which Gin uses again for the next request,
+// while database/sql may still ask it from a goroutine whether its own query has ended.
+func detach(f StrictHandlerFunc, _ string) StrictHandlerFunc {
+	return func(c *gin.Context, request any) (any, error) { return f(c.Copy(), request) }
 }
 
 // fail writes the error of a handler.
