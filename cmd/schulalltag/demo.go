@@ -61,26 +61,38 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	if err := v.startWorker(ctx); err != nil {
 		return err
 	}
-	if home.result == nil {
-		if home.result, err = demo.Load(ctx, v.services(), f.seconds, say); err == nil {
-			err = home.remember()
-		}
-	} else {
-		err = demo.CatchUp(ctx, v.services())
-	}
-	if err != nil {
-		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		return errors.Join(err, v.worker.Stop(stopping))
-	}
 	metrics, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	served := make(chan error, 1)
+	go func() { served <- v.run(serving, public, metrics, web.Drain{Grace: 5 * time.Second}) }()
+	if err := home.fill(ctx, v, f.seconds, say); err != nil {
+		stop()
+		if ctx.Err() != nil {
+			fmt.Fprintln(std.out, "\nAbgebrochen. Der nächste Start beginnt von vorn.")
+			return <-served
+		}
+		return errors.Join(err, <-served)
+	}
+	v.opened.Store(true)
 	welcome(std.out, address, "http://"+metrics.Addr().String(), home)
-	err = v.run(ctx, public, metrics, web.Drain{Grace: 5 * time.Second})
+	err = <-served
 	fmt.Fprintln(std.out, "\nBeendet. Die Daten bleiben in "+home.dir+".")
 	return err
+}
+
+// fill loads the district, or brings the one that is there up to date.
+func (h *demoHome) fill(ctx context.Context, v *service, seconds int, say func(format string, args ...any)) (err error) {
+	if h.result != nil {
+		return demo.CatchUp(ctx, v.services())
+	}
+	if h.result, err = demo.Load(ctx, v.services(), demo.Effort{Seconds: seconds}, say); err != nil {
+		return err
+	}
+	return h.remember()
 }
 
 func parseDemo(args []string, std streams) (demoFlags, error) {

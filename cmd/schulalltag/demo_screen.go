@@ -32,7 +32,7 @@ var examples = []struct {
 func welcome(out io.Writer, address, metrics string, h *demoHome) {
 	r := h.result
 	fmt.Fprintf(out, "\nBereit auf %s: Schnittstelle %s/docs, Vertrag %s/openapi.yaml, Messwerte %s/metrics\n", address, address, address, metrics)
-	fmt.Fprintf(out, "Landkreis %s, Halbjahr %s. Plan: Wert %d, Schranke %d, %s.\n", r.District, r.Term, r.Value, r.Bound, r.Gap())
+	fmt.Fprintf(out, "Landkreis %s, Halbjahr %s. Plan beim Laden: Wert %d, Schranke %d, %s.\n", r.District, r.Term, r.Value, r.Bound, r.Gap())
 	week := schoolWeek(calendar.DateOf(time.Now(), calendar.Zone()))
 	for _, e := range examples {
 		for _, s := range r.SignIns {

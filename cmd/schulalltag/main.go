@@ -40,6 +40,7 @@ func commands() []command {
 		{"init", "set up a district with its first operator", initDistrict},
 		{"plan", "plan a problem file; needs no database", plan},
 		{"check", "verify a plan file against its problem file", check},
+		{"version", "tell the version of this program", tellVersion},
 		{"healthcheck", "tell whether the service on this host is ready", healthcheck},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"schulalltag/internal/web"
@@ -39,12 +40,30 @@ func serve(ctx context.Context, args []string, std streams) error {
 	if err := v.startWorker(ctx); err != nil {
 		return err
 	}
+	v.opened.Store(true)
 	log.Info("serving", "address", public.Addr().String(), "metrics", metrics.Addr().String(), "version", version)
 	return v.run(ctx, public, metrics, web.Drain{Notice: 2 * time.Second, Grace: s.drain()})
 }
 
 // version is set by the linker in a release.
 var version = "dev"
+
+// tellVersion prints the version, and of a build without one the commit.
+func tellVersion(_ context.Context, args []string, std streams) error {
+	if err := parse(flag.NewFlagSet("version", flag.ContinueOnError), args, std); err != nil {
+		return err
+	}
+	commit := ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				commit = " " + s.Value
+			}
+		}
+	}
+	_, err := fmt.Fprintln(std.out, "schulalltag "+version+commit)
+	return err
+}
 
 // healthcheck asks the service on this host whether it is ready; for a container, which has no curl.
 func healthcheck(ctx context.Context, args []string, std streams) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,6 +17,7 @@ import (
 	"schulalltag/internal/api"
 	"schulalltag/internal/coverage"
 	"schulalltag/internal/demo"
+	"schulalltag/internal/fault"
 	"schulalltag/internal/hours"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/roster"
@@ -34,6 +36,7 @@ type service struct {
 	hours    *hours.Hours
 	worker   *roster.Worker
 	site     *web.Site
+	opened   atomic.Bool // readiness: set when there is something to serve
 	metrics  *prometheus.Registry
 	log      *slog.Logger
 }
@@ -85,7 +88,7 @@ func wire(db *postgres.DB, s settings, log *slog.Logger) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.site = web.New(web.Config{Log: log, Fail: api.Fail, Ready: db.Ping, Metrics: v.metrics})
+	v.site = web.New(web.Config{Log: log, Fail: api.Fail, Ready: v.ready, Metrics: v.metrics})
 	surface.Register(v.site)
 	return v, nil
 }
@@ -103,6 +106,16 @@ func (v *service) run(ctx context.Context, public, metrics net.Listener, d web.D
 	stopMetrics()
 	return errors.Join(served, worked, <-measured)
 }
+
+// ready reports what still keeps requests from being answered.
+func (v *service) ready(ctx context.Context) error {
+	if !v.opened.Load() {
+		return errLoading
+	}
+	return v.db.Ping(ctx)
+}
+
+var errLoading = fault.Unavailable("loading", "The service is still being set up.", 5*time.Second)
 
 // startWorker waits for a database that is away, as in a start after a power cut; requests get their 503 meanwhile.
 func (v *service) startWorker(ctx context.Context) error {

@@ -56,11 +56,17 @@ func (r *Result) Gap() string {
 	return "höchstens " + strings.Replace(strconv.FormatFloat(gap, 'f', 2, 64), ".", ",", 1) + " % besser möglich"
 }
 
-// Load fills an empty, migrated database and tells say what it does. It takes some ten seconds, most of them planning for at most
-// the given seconds. It is not repeatable: what a broken-off Load leaves behind has to be removed before the next.
-func Load(ctx context.Context, s Services, planSeconds int, say func(format string, args ...any)) (*Result, error) {
+// Effort bounds the search for a roster.
+type Effort struct {
+	Seconds    int // 1 to 600
+	Iterations int // 0 leaves it to the seconds
+}
+
+// Load fills an empty, migrated database and tells say what it does. It takes some ten seconds, most of them planning. It is not
+// repeatable: what a broken-off Load leaves behind has to be removed before the next.
+func Load(ctx context.Context, s Services, effort Effort, say func(format string, args ...any)) (*Result, error) {
 	term := calendar.TermOf(calendar.DateOf(s.Now(), calendar.Zone()))
-	d := &district{Services: s, say: say, term: term, password: passphrase(), seconds: planSeconds}
+	d := &district{Services: s, say: say, term: term, password: passphrase(), effort: effort}
 	for _, step := range []func(context.Context) error{
 		d.setUp, d.openSchools, d.stateNeeds, d.hire, d.plan, d.recordHours,
 	} {

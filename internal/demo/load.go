@@ -18,7 +18,7 @@ type district struct {
 	say      func(format string, args ...any)
 	term     calendar.Range
 	password string
-	seconds  int // of planning
+	effort   Effort
 
 	operator, planner context.Context // in which the invented people act
 	provider          account.Organisation

@@ -14,7 +14,7 @@ import (
 // plan asks for a roster of the term, waits for the worker, and publishes it.
 func (d *district) plan(ctx context.Context) error {
 	d.say("Einsatzplan vom %s bis %s berechnen", german(d.term.From), german(d.term.Until))
-	run, err := d.Rosters.StartRun(d.planner, roster.RunDetails{ValidFrom: d.term.From, ValidUntil: d.term.Until, MaxSeconds: d.seconds, Seed: 1})
+	run, err := d.Rosters.StartRun(d.planner, roster.RunDetails{ValidFrom: d.term.From, ValidUntil: d.term.Until, MaxSeconds: d.effort.Seconds, MaxIterations: d.effort.Iterations, Seed: 1})
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (d *district) recordHours(context.Context) error {
 	if err := CatchUp(d.planner, d.Services); err != nil {
 		return err
 	}
-	d.say("%d Stundeneinträge vorbefüllt und von den Schulen bestätigt", confirmed)
+	d.say("%d Stundeneinträge von den Schulen bestätigt; die letzten zwei Wochen stehen noch aus", confirmed)
 	for month := d.term.From.Month(); month.Last().AddDays(14).Before(today); month = month.Next() {
 		if _, err := d.Hours.Approve(d.planner, hours.Approval{From: month.First(), Until: month.Last()}); err != nil {
 			return err

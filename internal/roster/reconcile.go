@@ -92,7 +92,7 @@ func instantsOf(days calendar.Range) (begin, end time.Time, err error) {
 	if begin, err = days.From.At(0); err != nil {
 		return begin, end, err
 	}
-	end, err = days.Until.AddDays(1).At(0)
+	end, err = days.Until.At(24 * 60) // not the next day, which the last date a calendar knows does not have
 	return begin, end, err
 }
 
