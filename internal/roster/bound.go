@@ -10,12 +10,11 @@ import (
 
 // prove sets the roster's problem and bound, see Change.
 func (t *trial) prove(tx *gorm.DB, r *Roster) error {
-	var run PlanningRun
-	err := tx.Where("district_id = ? AND id = ?", r.DistrictID, r.PlanningRunID).Take(&run).Error
+	run, err := wholeRun(tx, r.DistrictID, r.PlanningRunID)
 	if err != nil {
 		return err
 	}
-	still, err := t.solvedBy(&run)
+	still, err := t.solvedBy(run)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,11 @@ import (
 )
 
 // store turns the plan into a draft roster and ends the run, in one transaction and only if the run still is this worker's.
-func (rs *Rosters) store(ctx context.Context, run *PlanningRun, w *week, plan *planner.Plan) error {
+func (rs *Rosters) store(ctx context.Context, run *PlanningRun, plan *planner.Plan) error {
+	asked, err := run.posed()
+	if err != nil {
+		return err
+	}
 	certificate, err := json.Marshal(plan.Certificate)
 	if err != nil {
 		return err
@@ -35,7 +39,7 @@ func (rs *Rosters) store(ctx context.Context, run *PlanningRun, w *week, plan *p
 			Seed: plan.Seed, Iterations: plan.Iterations, Engine: plan.Engine, Certificate: certificate, Version: 1, CreatedAt: rs.now(),
 		}
 		r.worth(plan.Breakdown)
-		series, err := w.series(r, plan.Assignments)
+		series, err := asked.series(r, plan.Assignments)
 		if err != nil {
 			return err
 		}
@@ -51,9 +55,6 @@ func (rs *Rosters) store(ctx context.Context, run *PlanningRun, w *week, plan *p
 		mine.Value, mine.Bound = &r.Value, &r.Bound
 		return rs.finish(tx, mine, RunDone, "", "")
 	})
-	if postgres.IsForeignKey(err) {
-		return rs.end(ctx, run, RunFailed, codeOutdated, "A slot or place vanished while it was planned. Start the run again.")
-	}
 	if err != nil {
 		return fmt.Errorf("store roster of planning run %s: %w", run.ID, err)
 	}
@@ -62,7 +63,7 @@ func (rs *Rosters) store(ctx context.Context, run *PlanningRun, w *week, plan *p
 
 // held locks the run and returns it, nil if it is not this worker's any more.
 func (rs *Rosters) held(tx *gorm.DB, run *PlanningRun) (*PlanningRun, error) {
-	now, err := findRun(tx.Clauses(forUpdate).Omit("problem").Where("district_id = ?", run.DistrictID), run.ID)
+	now, err := findRun(tx.Clauses(forUpdate).Omit(large...).Where("district_id = ?", run.DistrictID), run.ID)
 	if err != nil || now.State != RunRunning || now.Attempt != run.Attempt {
 		return nil, err
 	}

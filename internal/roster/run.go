@@ -35,16 +35,18 @@ type PlanningRun struct {
 	State           RunState
 	ValidFrom       calendar.Date // the period its roster is for
 	ValidUntil      calendar.Date
-	MaxSeconds      int // of search, 1 to 600; StopRun lowers it to what has been used
+	MaxSeconds      int // of search, 1 to 600
 	MaxIterations   int // of search, 0 is the planner's own choice
 	Seed            int64
-	CancelRequested bool
-	Iteration       int // progress; with Iterations, Value and Bound at most a second or so old
+	CancelRequested bool // its worker shall end it without a roster
+	StopRequested   bool // its worker shall store the best plan so far
+	Iteration       int  // progress; with Iterations, Value and Bound at most a second or so old
 	Iterations      int
 	Value           *int64 // of the best plan so far, nil before the first
 	Bound           *int64 // nobody can do better
-	Problem         []byte `gorm:"<-:create"` // the planner's problem as JSON; nil in lists
+	Problem         []byte `gorm:"<-:create"` // the planner's problem as JSON, which every worker solves as it is; nil in lists
 	ProblemHash     string `gorm:"<-:create"` // SHA-256 of Problem, in hex
+	ProblemRows     []byte `gorm:"<-:create"` // the ids behind the problem's names, as JSON; nil in lists
 	FailureCode     string // empty unless failed
 	FailureMessage  string
 	Attempt         int        // how many workers have taken it; with the row's id, the lease of the last one
@@ -90,9 +92,9 @@ var (
 	ErrRunNotStarted = fault.Conflict("planning-run-not-started", "The planning run has not started, so there is no plan to keep. Cancel it instead.")
 )
 
-// StartRun asks for a plan of the provider's pool, which a worker searches for later. The problem is built at once, so that
-// what cannot be planned is refused at once, and stored with its pins; the worker brings it up to date when it begins. Planners
-// only, because the pool is their organisation's.
+// StartRun asks for a plan of the provider's pool, which a worker searches for later. The problem is built and stored at once,
+// pins included: what cannot be planned is refused at once, and every worker solves what the planner has asked. A change of
+// needs or assistants meanwhile is for Publish to notice. Planners only, because the pool is their organisation's.
 //
 // Needs PlanRosters; fails with ErrRunInvalid, ErrNothingToPlan, ErrPinsGone, or ErrNotFound for FromRosterID.
 func (rs *Rosters) StartRun(ctx context.Context, d RunDetails) (*PlanningRun, error) {
@@ -123,7 +125,7 @@ func (rs *Rosters) StartRun(ctx context.Context, d RunDetails) (*PlanningRun, er
 		if err := w.refuseGone(pins); err != nil {
 			return err
 		}
-		if run.Problem, run.ProblemHash, err = w.encode(); err != nil {
+		if err := run.pose(w); err != nil {
 			return err
 		}
 		if err := tx.Create(run).Error; err != nil {
@@ -214,9 +216,12 @@ func (rs *Rosters) Run(ctx context.Context, id uuid.UUID) (*PlanningRun, error) 
 	return &runs[0], nil
 }
 
+// large are the columns of a run that only a worker, an export and a proof read.
+var large = []string{"problem", "problem_rows"}
+
 // visibleRuns starts a query on the runs the actor may see, without their problems, which can be large.
 func visibleRuns(tx *gorm.DB, a account.Actor) *gorm.DB {
-	q := tx.Model(&PlanningRun{}).Omit("problem").Where("district_id = ?", a.District)
+	q := tx.Model(&PlanningRun{}).Omit(large...).Where("district_id = ?", a.District)
 	if a.Kind == account.ActorSystem {
 		return q
 	}

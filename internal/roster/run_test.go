@@ -12,10 +12,12 @@ import (
 	"gorm.io/gorm"
 
 	"schulalltag/internal/account"
+	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/planner/proof"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/school"
+	"schulalltag/internal/school/schooltest"
 	"schulalltag/internal/staff"
 )
 
@@ -100,6 +102,7 @@ func TestStartRun(t *testing.T) {
 func TestWork(t *testing.T) {
 	w := newWorld(t)
 	r := w.plan(t, term())
+	var pinning RunDetails
 
 	t.Run("leads to a draft whose stored value, terms and bound the proof confirms", func(t *testing.T) {
 		problem, err := w.rosters.Problem(w.planner, r.PlanningRunID)
@@ -133,50 +136,54 @@ func TestWork(t *testing.T) {
 			t.Errorf("%d rosters, want 1", len(list))
 		}
 	})
-	t.Run("solves what is needed when it begins, not when it was asked for", func(t *testing.T) {
+	t.Run("solves the problem it was asked with, whatever has become of the rows since", func(t *testing.T) {
 		run, err := w.rosters.StartRun(w.planner, term())
 		check(t, err)
-		s := &w.district.Schools[0]
-		_, _, err = w.Schools.PutNeedWeek(s.Secretary, s.Classes[0].ID, s.Classes[0].Version, school.NeedWeekDetails{ValidFrom: termStart})
+		asked, err := w.rosters.Problem(w.planner, run.ID)
 		check(t, err)
+		w.unsettle(t)
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 		done, err := w.rosters.Run(w.planner, run.ID)
 		check(t, err)
+		solved, err := w.rosters.Problem(w.planner, run.ID)
+		check(t, err)
+		if done.State != RunDone || done.ProblemHash != run.ProblemHash || !bytes.Equal(asked, solved) {
+			t.Fatalf("the run is %s (%s), problem %s was asked", done.State, done.ProblemHash, run.ProblemHash)
+		}
+		planned := map[seriesKey]bool{}
 		for _, s := range w.series(t, *done.RosterID) {
-			if s.PlaceID == w.district.Schools[0].Classes[0].ID {
-				t.Fatal("somebody is planned where nobody is needed any more")
-			}
+			planned[s.key()] = true
 		}
-		if done.ProblemHash == run.ProblemHash {
-			t.Error("the stored problem is still the old one")
+		if len(planned) != len(r.Series) {
+			t.Errorf("%d series, the same problem had %d before", len(planned), len(r.Series))
 		}
-		if _, err := w.rosters.Plan(w.planner, *done.RosterID); err != nil {
-			t.Error(err)
+		plan, err := w.rosters.Plan(w.planner, *done.RosterID)
+		check(t, err)
+		if report, err := proof.Check(solved, plan); err != nil || len(report.Findings) > 0 {
+			t.Errorf("findings %v, %v", report, err)
 		}
+		_, _, err = w.rosters.Publish(w.planner, *done.RosterID, 1, calendar.Date{})
+		refused(t, err, ErrOutdated, "rosterId")
 	})
-	t.Run("keeps pins of an earlier roster and fails readably once they contradict", func(t *testing.T) {
+	t.Run("keeps pins of an earlier roster, and fails readably if they contradict", func(t *testing.T) {
+		r := w.plan(t, term())
 		pin := r.Series[len(r.Series)-1]
 		r, _, err := w.rosters.Change(w.planner, r.ID, r.Version, []Change{{Op: OpPin, AssistantID: pin.AssistantID, SlotID: pin.SlotID}})
 		check(t, err)
-		d := term()
-		d.FromRosterID = &r.ID
-		next := w.plan(t, d)
-		kept := false
-		for _, s := range next.Series {
-			if s.key() == pin.key() {
-				kept = s.Pinned
+		pinning = term()
+		pinning.FromRosterID = &r.ID
+		for _, s := range w.plan(t, pinning).Series {
+			if s.Pinned != (s.key() == pin.key()) {
+				t.Errorf("series %+v, pinned was %+v", s, pin)
 			}
 		}
-		if !kept {
-			t.Error("the pin is not in the next roster")
-		}
-		run, err := w.rosters.StartRun(w.planner, d)
-		check(t, err)
 		for _, a := range w.people {
 			if a.ID == pin.AssistantID {
 				w.edit(t, a, func(d *staff.Details) { d.Availability = nil })
 			}
 		}
+		run, err := w.rosters.StartRun(w.planner, pinning)
+		check(t, err)
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 		failed, err := w.rosters.Run(w.planner, run.ID)
 		check(t, err)
@@ -185,14 +192,31 @@ func TestWork(t *testing.T) {
 		}
 	})
 	t.Run("refuses to keep pins of somebody who may not work any more", func(t *testing.T) {
-		d := term()
-		d.FromRosterID = &r.ID
 		for _, a := range w.people {
 			w.edit(t, a, func(d *staff.Details) { d.Active = false })
 		}
-		_, err := w.rosters.StartRun(w.planner, d)
+		_, err := w.rosters.StartRun(w.planner, pinning)
 		refused(t, err, ErrPinsGone, "/fromRosterId")
 	})
+}
+
+// unsettle changes, at the first school, all that a problem names: the label of a class, what another one needs, the slots of the
+// bell schedule and how long it holds.
+func (w *world) unsettle(t *testing.T) {
+	t.Helper()
+	s := &w.district.Schools[0]
+	renamed, gone := &s.Classes[0], &s.Classes[1]
+	_, err := w.Schools.UpdatePlace(s.Secretary, renamed.ID, renamed.Version, school.PlaceDetails{
+		Kind: renamed.Kind, Label: "1b", Grade: renamed.Grade, ValidFrom: renamed.ValidFrom,
+	})
+	check(t, err)
+	_, _, err = w.Schools.PutNeedWeek(s.Secretary, gone.ID, gone.Version, school.NeedWeekDetails{ValidFrom: termStart})
+	check(t, err)
+	early := school.SlotDetails{Weekday: calendar.Monday, Starts: 400, Ends: 420, Kind: school.SlotArrival} // before all others of the week
+	_, err = w.Schools.UpdateBellSchedule(s.Secretary, s.Bell.ID, s.Bell.Version, school.BellScheduleDetails{
+		ValidFrom: s.Bell.ValidFrom, ValidUntil: termEnd, Slots: append(schooltest.Week(), early),
+	})
+	check(t, err)
 }
 
 // slow is a run that would search for minutes.
@@ -266,20 +290,40 @@ func TestInterruptRun(t *testing.T) {
 	})
 	t.Run("stops a search and keeps the best plan so far", func(t *testing.T) {
 		run, done := w.searching(t, t.Context())
-		w.clock.pass(5 * time.Second)
 		stopped, err := w.rosters.StopRun(w.planner, run.ID)
 		check(t, err)
 		check(t, <-done)
 		now, err := w.rosters.Run(w.planner, run.ID)
 		check(t, err)
-		if now.State != RunDone || now.RosterID == nil || stopped.MaxSeconds != 5 || now.MaxSeconds != 5 {
-			t.Fatalf("the run is %s with %d seconds", now.State, now.MaxSeconds)
+		if now.State != RunDone || now.RosterID == nil || !stopped.StopRequested || !now.StopRequested || now.MaxSeconds != run.MaxSeconds {
+			t.Fatalf("the run is %s with %d seconds, stopped %t", now.State, now.MaxSeconds, now.StopRequested)
 		}
 		if r, err := w.rosters.Roster(w.planner, *now.RosterID); err != nil || r.Value != *now.Value || r.Bound < r.Value {
 			t.Errorf("roster %+v, %v", r, err)
 		}
 		if _, err := w.rosters.CancelRun(w.planner, run.ID); !errors.Is(err, ErrRunEnded) {
 			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("is told once to stop, however often it is asked", func(t *testing.T) {
+		run, err := w.rosters.StartRun(w.planner, slow())
+		check(t, err)
+		ctx := account.System(t.Context(), w.district.Key)
+		lost, err := w.rosters.claim(ctx, w.district.Key, run.ID)
+		check(t, err)
+		first, err := w.rosters.StopRun(w.planner, run.ID)
+		check(t, err)
+		again, err := w.rosters.StopRun(w.planner, run.ID)
+		check(t, err)
+		if first.Version != lost.Version+1 || again.Version != first.Version {
+			t.Errorf("versions %d, %d and %d", lost.Version, first.Version, again.Version)
+		}
+		w.clock.pass(leaseTime + time.Second) // and whoever takes it from a lost worker stops too
+		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
+		now, err := w.rosters.Run(w.planner, run.ID)
+		check(t, err)
+		if now.State != RunDone || now.Attempt != 2 || now.RosterID == nil {
+			t.Errorf("the run is %s after %d attempts", now.State, now.Attempt)
 		}
 	})
 	t.Run("has nothing to keep of a run that has not started", func(t *testing.T) {
@@ -328,8 +372,9 @@ func TestLostWorker(t *testing.T) {
 		check(t, err)
 		lost := claim(t, run.ID)
 		ctx := account.System(t.Context(), w.district.Key)
-		week, plan, err := w.rosters.plan(ctx, lost)
+		plan, err := w.rosters.solve(ctx, lost)
 		check(t, err)
+		w.unsettle(t)
 
 		w.clock.pass(leaseTime)
 		if again := claim(t, run.ID); again != nil {
@@ -337,7 +382,7 @@ func TestLostWorker(t *testing.T) {
 		}
 		w.clock.pass(time.Second)
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
-		check(t, w.rosters.store(ctx, lost, week, plan))
+		check(t, w.rosters.store(ctx, lost, plan))
 		check(t, w.rosters.end(ctx, lost, RunFailed, "late", "Too late."))
 		check(t, w.rosters.giveBack(ctx, lost))
 
@@ -345,6 +390,9 @@ func TestLostWorker(t *testing.T) {
 		check(t, err)
 		if now.State != RunDone || now.Attempt != 2 || w.rosterCount(t, run.ID) != 1 {
 			t.Errorf("the run is %s after %d attempts with %d rosters", now.State, now.Attempt, w.rosterCount(t, run.ID))
+		}
+		if r, err := w.rosters.Roster(w.planner, *now.RosterID); err != nil || r.ProblemHash != run.ProblemHash {
+			t.Errorf("the second worker solved %s, the first one %s, %v", r.ProblemHash, run.ProblemHash, err)
 		}
 	})
 	t.Run("notices while it searches that it has lost its run", func(t *testing.T) {

@@ -60,29 +60,6 @@ func (w *week) missing(s Series) (rule int, why string) {
 	return 0, ""
 }
 
-// series translates a plan back into the series of a roster. The plan is one for the week's problem.
-func (w *week) series(r *Roster, plan []planner.Assignment) ([]Series, error) {
-	pinned := map[planner.Assignment]bool{}
-	for _, p := range w.problem.Pinned {
-		pinned[p] = true
-	}
-	list := make([]Series, 0, len(plan))
-	for _, a := range plan {
-		assistant, err := uuid.Parse(a.Assistant)
-		place, known := w.placeAt[a.Place]
-		slot, there := w.slotIDs[spot{w.schools[place.SchoolID], a.Slot}]
-		if err != nil || !known || !there {
-			return nil, fmt.Errorf("the plan names %s at %s in slot %d, which is not in the problem", a.Assistant, a.Place, a.Slot)
-		}
-		list = append(list, Series{
-			DistrictID: r.DistrictID, RosterID: r.ID, AssistantID: assistant, SlotID: slot,
-			PlaceID: place.ID, SchoolID: place.SchoolID, Pinned: pinned[a],
-		})
-	}
-	sortSeries(list)
-	return list, nil
-}
-
 func sortSeries(list []Series) {
 	slices.SortFunc(list, func(a, b Series) int {
 		return cmp.Or(bytes.Compare(a.AssistantID[:], b.AssistantID[:]), bytes.Compare(a.SlotID[:], b.SlotID[:]))

@@ -3,84 +3,16 @@ package roster
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
-	"schulalltag/internal/calendar"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/postgres"
 )
 
-// prepare translates the rows as they stand now, with the pins the run was started with, and stores the problem if it is not
-// the one of that moment. It keeps the translation, because the plan is translated back with the same one.
-func (rs *Rosters) prepare(ctx context.Context, run *PlanningRun) (w *week, err error) {
-	asked, err := planner.Parse(run.Problem)
-	if err != nil {
-		return nil, err
-	}
-	err = postgres.Read(ctx, rs.db, run.DistrictID, func(tx *gorm.DB) error {
-		w, err = rs.week(tx, run.DistrictID, run.ProviderID, calendar.Range{From: run.ValidFrom, Until: run.ValidUntil}, nil)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if w.problem.Pinned, err = w.pinsFrom(asked); err != nil {
-		return nil, err
-	}
-	problem, hash, err := w.encode()
-	if err != nil || hash == run.ProblemHash {
-		return w, err
-	}
-	run.Problem, run.ProblemHash = problem, hash
-	return w, postgres.Transact(ctx, rs.db, run.DistrictID, func(tx *gorm.DB) error {
-		result := tx.Exec("UPDATE planning_runs SET problem = ?, problem_hash = ? WHERE district_id = ? AND id = ? AND state = ? AND attempt = ?",
-			problem, hash, run.DistrictID, run.ID, RunRunning, run.Attempt)
-		if result.Error == nil && result.RowsAffected == 0 {
-			return errLost
-		}
-		return result.Error
-	})
-}
-
-// pinsFrom returns the pins of an older problem of the pool in this one, where a slot may have another index. It fails with
-// ErrPinsGone.
-func (w *week) pinsFrom(asked *planner.Problem) ([]planner.Assignment, error) {
-	schools := map[string]string{} // of places
-	slots := map[string][]planner.Slot{}
-	for _, p := range asked.Places {
-		schools[p.ID] = p.School
-	}
-	for _, s := range asked.Schools {
-		slots[s.ID] = s.Slots
-	}
-	pins := make([]Series, 0, len(asked.Pinned))
-	for _, a := range asked.Pinned {
-		place, there := w.placeAt[a.Place]
-		slot, found := w.slotAt(place.SchoolID, slots[schools[a.Place]][a.Slot])
-		assistant, err := uuid.Parse(a.Assistant)
-		s := Series{AssistantID: assistant, SlotID: slot, PlaceID: place.ID}
-		if _, why := w.missing(s); !there || !found || err != nil || why != "" {
-			return nil, ErrPinsGone.Saying(fmt.Sprintf("The pin of %s at %s no longer fits what schools need and who may work.", a.Assistant, a.Place))
-		}
-		pins = append(pins, s)
-	}
-	return w.pins(pins), nil
-}
-
-// slotAt finds a school's slot by its times.
-func (w *week) slotAt(school uuid.UUID, times planner.Slot) (id uuid.UUID, ok bool) {
-	at := w.schools[school]
-	i := slices.Index(w.problem.Schools[at].Slots, times)
-	return w.slotIDs[spot{at, i}], i >= 0
-}
-
-// solve searches until the planner is done, the run's time is over, or somebody ends it. Meanwhile it shows signs of life.
+// solve searches for a plan of the run's stored problem until the planner is done, the run's time is over, or somebody ends it. Meanwhile it shows signs of life.
 func (rs *Rosters) solve(ctx context.Context, run *PlanningRun) (*planner.Plan, error) {
 	problem, err := planner.Parse(run.Problem)
 	if err != nil {
@@ -170,13 +102,13 @@ func (rs *Rosters) heartbeat(ctx context.Context, run *PlanningRun, p *progress)
 		if result.RowsAffected == 0 {
 			return errLost
 		}
-		now, err := findRun(tx.Omit("problem").Where("district_id = ?", run.DistrictID), run.ID)
+		now, err := findRun(tx.Omit(large...).Where("district_id = ?", run.DistrictID), run.ID)
 		switch {
 		case err != nil:
 			return err
 		case now.CancelRequested:
 			return errCancelled
-		case now.MaxSeconds < run.MaxSeconds:
+		case now.StopRequested:
 			return errEnough
 		}
 		return nil

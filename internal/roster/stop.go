@@ -3,7 +3,6 @@ package roster
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -34,9 +33,8 @@ func (rs *Rosters) CancelRun(ctx context.Context, id uuid.UUID) (*PlanningRun, e
 	})
 }
 
-// StopRun ends a planning run that has found enough: its worker stores the best plan so far as a draft, within seconds. The
-// run's MaxSeconds become what it has used, so it stays true how long was searched, also if another worker has to repeat it.
-// Needs PlanRosters; fails with ErrRunNotFound, ErrRunNotStarted or ErrRunEnded.
+// StopRun ends a planning run that has found enough: its worker stores the best plan so far as a draft, within seconds. If that
+// worker is lost, the next one searches for a second or two and does the same. To stop twice is fine. Needs PlanRosters; fails with ErrRunNotFound, ErrRunNotStarted or ErrRunEnded.
 func (rs *Rosters) StopRun(ctx context.Context, id uuid.UUID) (*PlanningRun, error) {
 	return rs.interrupt(ctx, id, "stop-planning-run", func(run *PlanningRun) (bool, error) {
 		switch {
@@ -45,12 +43,9 @@ func (rs *Rosters) StopRun(ctx context.Context, id uuid.UUID) (*PlanningRun, err
 		case run.State != RunRunning:
 			return false, ErrRunEnded
 		}
-		used := max(1, int(rs.now().Sub(*run.StartedAt)/time.Second))
-		if used >= run.MaxSeconds {
-			return false, nil // its time is over anyway
-		}
-		run.MaxSeconds = used
-		return true, nil
+		told := run.StopRequested
+		run.StopRequested = true
+		return !told, nil
 	})
 }
 

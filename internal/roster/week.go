@@ -15,16 +15,16 @@ import (
 // schoolDays is how many days a planned week has: Monday to Friday.
 const schoolDays = int(calendar.Friday)
 
-// week is the one translator between stored rows and the planner's problem: what a provider's schools need and who it can
-// send, as of one day. Rows are found by id, the problem's parts by their index.
+// week is the one translator of stored rows into the planner's problem: what a provider's schools need and who it can send, as
+// of one day. Rows are found by id, the problem's parts by their index. Plans of a stored problem are translated back by posed.
 type week struct {
 	*rows
 	asOf    calendar.Date
 	problem planner.Problem
 
+	origin  origin                  // the rows of the problem's parts
 	schools map[uuid.UUID]int       // index in problem.Schools
 	slots   map[uuid.UUID]spot      // slots of the bell schedules valid on asOf
-	slotIDs map[spot]uuid.UUID      // and back
 	places  map[uuid.UUID]int       // index in problem.Places; places without any need are not in the problem
 	placeAt map[string]school.Place // by id in the problem
 	people  map[uuid.UUID]string    // id in the problem of each assistant who may work on asOf
@@ -43,7 +43,6 @@ func translate(provider uuid.UUID, asOf calendar.Date, from *rows, standing, pin
 		slots:   map[uuid.UUID]spot{},
 		places:  map[uuid.UUID]int{},
 		people:  map[uuid.UUID]string{},
-		slotIDs: map[spot]uuid.UUID{},
 		placeAt: map[string]school.Place{},
 	}
 	w.problem.Version, w.problem.Name, w.problem.Days = 1, "pool "+provider.String(), schoolDays
@@ -67,6 +66,7 @@ func (w *week) addSchools() {
 	for i, s := range schools {
 		w.schools[s.ID] = i
 		w.problem.Schools = append(w.problem.Schools, planner.School{ID: s.ExternalKey})
+		w.origin.Schools = append(w.origin.Schools, schoolOrigin{ID: s.ID})
 	}
 	for _, b := range w.demand.BellSchedules {
 		i, ok := w.schools[b.SchoolID]
@@ -74,7 +74,8 @@ func (w *week) addSchools() {
 			continue
 		}
 		for k, s := range inOrder(b.Slots) {
-			w.slots[s.ID], w.slotIDs[spot{i, k}] = spot{i, k}, s.ID
+			w.slots[s.ID] = spot{i, k}
+			w.origin.Schools[i].Slots = append(w.origin.Schools[i].Slots, s.ID)
 			w.problem.Schools[i].Slots = append(w.problem.Schools[i].Slots,
 				planner.Slot{Day: int(s.Weekday), Start: s.Starts.Minutes(), End: s.Ends.Minutes()})
 		}
@@ -129,7 +130,9 @@ func (w *week) addPlaces() {
 	}
 	slices.SortFunc(places, func(a, b planner.Place) int { return cmp.Compare(a.ID, b.ID) })
 	for i, p := range places {
-		w.places[w.placeAt[p.ID].ID] = i
+		id := w.placeAt[p.ID].ID
+		w.places[id] = i
+		w.origin.Places = append(w.origin.Places, id)
 	}
 	w.problem.Places = places
 }
@@ -221,8 +224,6 @@ func (w *week) pins(series []Series) []planner.Assignment {
 			pins = append(pins, a)
 		}
 	}
-	slices.SortFunc(pins, func(a, b planner.Assignment) int {
-		return cmp.Or(cmp.Compare(a.Assistant, b.Assistant), cmp.Compare(a.Place, b.Place), cmp.Compare(a.Slot, b.Slot))
-	})
+	slices.SortFunc(pins, comparePlanned)
 	return pins
 }

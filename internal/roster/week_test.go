@@ -152,15 +152,37 @@ func TestTranslate(t *testing.T) {
 			}
 			plan = append(plan, a)
 		}
-		back, err := found.series(r, plan)
+		stored := &PlanningRun{}
+		check(t, stored.pose(found))
+		asked, err := stored.posed()
+		check(t, err)
+		back, err := asked.series(r, plan)
 		check(t, err)
 		want := slices.Clone(r.Series)
 		want[0].Pinned = true
 		if d := cmp.Diff(want, back); d != "" {
 			t.Error(d)
 		}
-		if _, err := found.series(r, []planner.Assignment{{Assistant: "nobody", Place: "nowhere", Slot: 99}}); err == nil {
-			t.Error("translated a plan of another problem")
+		again, ok := asked.assignments(back)
+		slices.SortFunc(plan, comparePlanned)
+		slices.SortFunc(again, comparePlanned)
+		if d := cmp.Diff(plan, again); d != "" || !ok {
+			t.Error(d)
+		}
+		for _, a := range []planner.Assignment{
+			{Assistant: plan[0].Assistant, Place: "nowhere"}, {Assistant: plan[0].Assistant, Place: plan[0].Place, Slot: 99},
+			{Assistant: plan[0].Assistant, Place: plan[0].Place, Slot: -1}, {Assistant: "nobody", Place: plan[0].Place},
+		} {
+			if _, err := asked.series(r, []planner.Assignment{a}); err == nil {
+				t.Errorf("translated %+v of another problem", a)
+			}
+		}
+		elsewhere := back[0]
+		elsewhere.PlaceID = second.Classes[0].ID
+		for _, s := range []Series{{}, {PlaceID: back[0].PlaceID}, elsewhere} {
+			if _, ok := asked.assignments([]Series{s}); ok {
+				t.Errorf("translated %+v of another roster", s)
+			}
 		}
 	})
 }

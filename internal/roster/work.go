@@ -10,7 +10,6 @@ import (
 	"gorm.io/gorm"
 
 	"schulalltag/internal/account"
-	"schulalltag/internal/fault"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/postgres"
 )
@@ -33,7 +32,6 @@ const (
 	codePins     = "contradicting-pins"
 	codeProblem  = "invalid-problem"
 	codeAttempts = "interrupted"
-	codeOutdated = "outdated"
 )
 
 // work carries out a planning run if it waits for a worker: it takes the run, searches with no transaction open, and stores a
@@ -45,12 +43,11 @@ func (rs *Rosters) work(ctx context.Context, district string, id uuid.UUID) erro
 	if err != nil || run == nil {
 		return err
 	}
-	w, plan, err := rs.plan(ctx, run)
+	plan, err := rs.solve(ctx, run)
 	parting, done := context.WithTimeout(context.WithoutCancel(ctx), partingTime)
 	defer done()
 	var pins *planner.PinError
 	var input *planner.InputError
-	var refused *fault.Error
 	switch {
 	case errors.Is(err, errLost):
 		return nil
@@ -62,22 +59,10 @@ func (rs *Rosters) work(ctx context.Context, district string, id uuid.UUID) erro
 		return rs.end(parting, run, RunFailed, codePins, pins.Error())
 	case errors.As(err, &input):
 		return rs.end(parting, run, RunFailed, codeProblem, input.Error())
-	case errors.As(err, &refused) && refused.Kind == fault.KindInvalid:
-		return rs.end(parting, run, RunFailed, refused.Code, refused.Message)
 	case err != nil:
 		return err
 	}
-	return rs.store(parting, run, w, plan)
-}
-
-// plan builds the problem anew from the rows as they stand now and searches.
-func (rs *Rosters) plan(ctx context.Context, run *PlanningRun) (*week, *planner.Plan, error) {
-	w, err := rs.prepare(ctx, run)
-	if err != nil {
-		return nil, nil, err
-	}
-	plan, err := rs.solve(ctx, run)
-	return w, plan, err
+	return rs.store(parting, run, plan)
 }
 
 // claim takes a run that is queued or whose worker shows no sign of life. It returns nil if there is nothing to take. A run
