@@ -6,36 +6,40 @@ import (
 )
 
 const (
-	lanes          = 4  // that search side by side, whatever the number of cores, so that the result does not depend on it
-	movesPerLane   = 2  // in one iteration
-	roundsPerTry   = 50 // price rounds between two rosters built from them
-	firstTry       = 100
+	lanes          = 4   // that search side by side, whatever the number of cores, so that the result does not depend on it
+	movesPerLane   = 2   // in one iteration
+	pricesShare    = 350 // thousandths of the effort that may go into prices before the search
 	searchPatience = 400 // iterations without a better roster before the search ends
 )
 
-// engine solves one part of a problem, an iteration at a time: first prices, with a roster built from them now and then, then a
-// search near the best roster. It always holds a legal roster and a true bound.
+// engine solves one part of a problem, an iteration at a time: first prices, then a roster built from them, then a search near it.
+// It always holds a legal roster and a true bound.
 type engine struct {
 	*pool
 	roster    *roster // the best so far
 	prices    *ascent
+	near      *ascent // prices of a dive
 	builder   *responder
+	polish    *polish // of the builder's roster
 	searches  []*search
 	random    *rand.Rand
 	unit      int64
 	searching bool
-	rounds    int // of prices
 	idle      int // iterations of the search since the roster got better
 }
 
 // newEngine starts with a roster that holds all pins.
-func newEngine(o *pool, r *roster, unit int64, seed, part uint64, cores int) *engine {
-	e := &engine{pool: o, roster: r, prices: newAscent(o, cores), builder: newResponder(newRoster(o)), unit: unit}
+func newEngine(ctx context.Context, o *pool, r *roster, unit int64, seed, part uint64, cores int) *engine {
+	e := &engine{pool: o, roster: r, prices: newAscent(o, cores), near: newAscent(o, cores), builder: newResponder(newRoster(o)), unit: unit}
 	e.random = rand.New(rand.NewPCG(seed, part<<8))
+	e.polish = newPolish(e.builder.roster)
 	near := neighbours(o)
 	for lane := range uint64(lanes) {
 		e.searches = append(e.searches, newSearch(o, rand.New(rand.NewPCG(seed, part<<8+1+lane)), near))
 	}
+	e.prices.focus(newRoster(o), order(o, e.random))
+	e.prices.round(r.value)
+	e.build(ctx)
 	return e
 }
 
@@ -50,33 +54,50 @@ func (e *engine) proven() bool {
 // done reports whether further iterations would change nothing worth the time.
 func (e *engine) done() bool { return e.proven() || len(e.people) == 0 || e.idle >= searchPatience }
 
-// iterate does one iteration. spent is the share of all effort that is used up, in parts of a thousand.
+// iterate does one iteration. spent is the share of all effort that is used up, in thousandths.
 func (e *engine) iterate(ctx context.Context, spent int64) {
-	switch {
-	case e.done():
-	case e.searching:
-		if !e.prices.done() {
-			e.prices.round(e.roster.value)
-		}
-		e.search(ctx)
-	default:
+	if e.done() {
+		return
+	}
+	if !e.prices.done() {
 		e.prices.round(e.roster.value)
-		if e.rounds++; e.rounds >= firstTry && e.rounds%roundsPerTry == 0 || e.rounds == 1 {
-			e.build(ctx)
-		}
-		if e.prices.done() || spent > pricesShare {
-			e.build(ctx)
-			e.searching = true
-		}
+	}
+	switch {
+	case e.searching:
+		e.search(ctx)
+	case e.prices.done() || spent > pricesShare:
+		e.build(ctx)
+		e.dive(ctx)
+		e.searching = true
 	}
 }
 
-const pricesShare = 400
-
 // build constructs a roster from the best prices and keeps it if it is better.
 func (e *engine) build(ctx context.Context) {
-	e.builder.copy(e.roster)
-	if construct(ctx, e.builder, e.prices.best, e.random) && e.builder.roster.value > e.roster.value {
+	if construct(ctx, e.builder, e.prices.best, e.random) {
+		e.keep()
+	}
+}
+
+// dive builds a roster more carefully and keeps it if it is better.
+func (e *engine) dive(ctx context.Context) {
+	e.near.now.copy(e.prices.best)
+	for a := range e.near.often {
+		copy(e.near.often[a], e.prices.often[a])
+	}
+	if dive(ctx, e.builder, e.near, e.random) {
+		e.keep()
+	}
+}
+
+// keep polishes what was built and takes it over if it is better.
+func (e *engine) keep() {
+	everybody := make([]int, len(e.people))
+	for a := range everybody {
+		everybody[a] = a
+	}
+	e.polish.around(everybody)
+	if e.builder.roster.value > e.roster.value {
 		e.roster.copy(e.builder.roster)
 	}
 }

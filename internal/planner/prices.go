@@ -3,6 +3,7 @@ package planner
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 const (
@@ -43,10 +44,13 @@ func (p *prices) copy(from *prices) {
 	}
 }
 
-// ascent moves the prices of a pool towards those that bound it best, by a deflected subgradient in integers. Whatever the
-// steps do, the bound of any prices is true.
+// ascent moves prices towards those that bound a pool best, by a deflected subgradient in integers. Whatever the steps do, the
+// bound of any prices is true. Some people may be fixed already; then it is the bound of what the others can still add.
 type ascent struct {
 	*pool
+	fixed     *roster // its people stay as they are
+	people    []int   // those who are out
+	sites     []int32 // where they could work
 	now, best *prices
 	bound     int64     // of the best prices, times scale
 	stall     int       // rounds since it last fell
@@ -55,73 +59,111 @@ type ascent struct {
 	rho       [][]int64 // direction
 	count, y  []int32   // persons who come and are asked for at each need, at the present prices
 	worked    [][]int32 // options of each person at the present prices
+	often     [][]int32 // how often each person worked each option lately, in fixed point
 	value     []int64   // of each person's week
 	desks     []*desk
 	spare     []unit
 }
 
 const (
-	patience  = 8 // rounds without a better bound before the steps shrink
-	lastPace  = 4 // when the steps are too short to matter
-	rhoWeight = 2 // how much faster rho moves than lambda
+	patience  = 8   // rounds without a better bound before the steps shrink
+	lastPace  = 4   // when the steps are too short to matter
+	ambition  = 500 // the part of a bound below it that a round steps to if no value is known
+	rhoWeight = 2   // how much faster rho moves than lambda
 )
 
-// newAscent evaluates the first prices, so that there is a bound, and works on so many lanes at once.
+// newAscent works on so many lanes at once. It needs to be focused first.
 func newAscent(o *pool, lanes int) *ascent {
-	s := &ascent{pool: o, now: newPrices(o), best: newPrices(o), pace: one, lambda: make([]int64, len(o.needs)),
+	s := &ascent{pool: o, now: newPrices(o), best: newPrices(o), lambda: make([]int64, len(o.needs)),
 		count: make([]int32, len(o.needs)), y: make([]int32, len(o.needs)),
 		worked: make([][]int32, len(o.people)), value: make([]int64, len(o.people))}
 	for a := range o.people {
 		s.rho = append(s.rho, make([]int64, len(o.people[a].options)))
+		s.often = append(s.often, make([]int32, len(o.people[a].options)))
 	}
 	for range lanes {
 		s.desks = append(s.desks, newDesk(o, o.scale))
 	}
-	s.bound = s.evaluate()
 	return s
+}
+
+// focus looks only at the people who are out of the roster, and starts with the present prices.
+func (s *ascent) focus(fixed *roster, out []int) {
+	s.fixed, s.people, s.sites = fixed, append(s.people[:0], out...), s.sites[:0]
+	s.bound, s.stall, s.pace = math.MaxInt64, 0, one
+	for _, a := range out {
+		for _, x := range s.pool.people[a].pairs {
+			s.sites = append(s.sites, x.site)
+		}
+	}
+	slices.Sort(s.sites)
+	s.sites = slices.Compact(s.sites)
+	s.forget()
 }
 
 // done reports whether more rounds would change nothing.
 func (s *ascent) done() bool { return s.pace < lastPace }
 
+// unknown is the target of a round where no value is known to be reached: it steps to a little below the bound.
+const unknown = math.MinInt64
+
 // round evaluates the present prices, keeps them if they are the best, and takes a step towards the target, a value that is
-// known to be reached.
+// known to be reached, or unknown.
 func (s *ascent) round(target int64) {
 	total := s.evaluate()
 	if total < s.bound {
 		s.bound, s.stall = total, 0
-		s.best.copy(s.now)
+		s.pace = min(s.pace*103/100, 2*one)
+		s.copy(s.best, s.now)
 	} else if s.stall++; s.stall >= patience {
 		s.stall = 0
 		s.pace = s.pace * 7 / 10
-		s.now.copy(s.best)
+		s.copy(s.now, s.best)
 		s.forget()
 		total = s.evaluate()
+	}
+	if target == unknown {
+		best := s.bound / s.scale
+		target = best - max(1, (best-s.fixed.value)/ambition)
 	}
 	if norm := s.turn(); norm > 0 {
 		s.move(mulDiv(s.pace*max(0, total-target*s.scale), one, norm))
 	}
 }
 
+// copy copies the prices that matter.
+func (s *ascent) copy(to, from *prices) {
+	for _, i := range s.sites {
+		lo, hi := s.pool.sites[i].lo, s.pool.sites[i].hi
+		copy(to.lambda[lo:hi], from.lambda[lo:hi])
+	}
+	for _, a := range s.people {
+		copy(to.rho[a], from.rho[a])
+	}
+}
+
 // forget drops the directions of earlier rounds.
 func (s *ascent) forget() {
-	clear(s.lambda)
-	for a := range s.people {
+	for _, i := range s.sites {
+		clear(s.lambda[s.pool.sites[i].lo:s.pool.sites[i].hi])
+	}
+	for _, a := range s.people {
 		clear(s.rho[a])
 	}
 }
 
 // evaluate returns the bound of the present prices times scale, and notes who works where and what the places ask for.
-func (s *ascent) evaluate() (total int64) {
-	each(len(s.people), len(s.desks), func(lane, i int) { s.work(s.desks[lane], i) })
-	for i := range s.sites {
-		total += s.demand(i, s.now.lambda, s.y, &s.spare)
+func (s *ascent) evaluate() int64 {
+	each(len(s.people), len(s.desks), func(lane, i int) { s.work(s.desks[lane], s.people[i]) })
+	total := s.fixed.value * s.scale
+	for _, i := range s.sites {
+		total += s.fixed.demand(i, s.now.lambda, s.y, &s.spare)
+		clear(s.count[s.pool.sites[i].lo:s.pool.sites[i].hi])
 	}
-	clear(s.count)
-	for a := range s.people {
+	for _, a := range s.people {
 		total += s.value[a]
 		for _, x := range s.worked[a] {
-			s.count[s.people[a].options[x].need]++
+			s.count[s.pool.people[a].options[x].need]++
 		}
 	}
 	return total
@@ -129,23 +171,37 @@ func (s *ascent) evaluate() (total int64) {
 
 // work finds the best week of one person at the present prices. No pair adds to the bound: its shares are at most its cost.
 func (s *ascent) work(k *desk, a int) {
-	p := &s.people[a]
-	reward, rho := k.seat(p), s.now.rho[a]
+	p := &s.pool.people[a]
+	reward, rho, often := k.seat(p), s.now.rho[a], s.often[a]
 	for x := range p.options {
 		o := &p.options[x]
-		reward[x] = s.now.lambda[o.need] + s.scale*o.bonus - rho[x]
+		reward[x] = none
+		if int(s.fixed.cover[o.need]) < len(s.needs[o.need].values) {
+			reward[x] = s.now.lambda[o.need] + s.scale*o.bonus - rho[x]
+		}
+		often[x] -= often[x] / memory
 	}
 	k.solve()
 	s.value[a], s.worked[a] = k.value, append(s.worked[a][:0], k.chosen...)
+	for _, x := range k.chosen {
+		often[x] += always / memory
+	}
 }
+
+const (
+	always = 1 << 16 // of ascent.often
+	memory = 20      // rounds that it remembers, about
+)
 
 // turn bends the direction towards the present subgradient and returns its square.
 func (s *ascent) turn() (norm int64) {
-	for n := range s.lambda {
-		s.lambda[n] = (3*one*int64(s.count[n]-s.y[n]) + 7*s.lambda[n]) / 10
-		norm += s.lambda[n] * s.lambda[n] / one
+	for _, i := range s.sites {
+		for n := s.pool.sites[i].lo; n < s.pool.sites[i].hi; n++ {
+			s.lambda[n] = (3*one*int64(s.count[n]-s.y[n]) + 7*s.lambda[n]) / 10
+			norm += s.lambda[n] * s.lambda[n] / one
+		}
 	}
-	for a := range s.people {
+	for _, a := range s.people {
 		dir := s.rho[a]
 		for x := range dir {
 			dir[x] = 7 * dir[x] / 10
@@ -153,7 +209,7 @@ func (s *ascent) turn() (norm int64) {
 		for _, x := range s.worked[a] {
 			dir[x] -= rhoWeight * 3 * one / 10
 		}
-		for _, pair := range s.people[a].pairs {
+		for _, pair := range s.pool.people[a].pairs {
 			if pair.cost == 0 {
 				continue
 			}
@@ -167,12 +223,14 @@ func (s *ascent) turn() (norm int64) {
 
 // move takes a step of factor/one² along the direction and puts the prices back within their limits.
 func (s *ascent) move(factor int64) {
-	for n, dir := range s.lambda {
-		s.now.lambda[n] = min(max(s.now.lambda[n]-times(factor, dir), -maxPrice), maxPrice)
+	for _, i := range s.sites {
+		for n := s.pool.sites[i].lo; n < s.pool.sites[i].hi; n++ {
+			s.now.lambda[n] = min(max(s.now.lambda[n]-times(factor, s.lambda[n]), -maxPrice), maxPrice)
+		}
 	}
-	for a := range s.people {
+	for _, a := range s.people {
 		rho, dir := s.now.rho[a], s.rho[a]
-		for _, pair := range s.people[a].pairs {
+		for _, pair := range s.pool.people[a].pairs {
 			if pair.cost == 0 {
 				continue
 			}

@@ -1,6 +1,9 @@
 package planner
 
-import "slices"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // responder finds the best week of one person while everybody else stays as they are. A pair costs once for the whole week, so
 // it searches over the set of open pairs; for each set the week is exact. Two things are not: a week's own slots can fill a floor
@@ -22,13 +25,23 @@ type responder struct {
 
 func newResponder(r *roster) *responder { return &responder{roster: r, desk: newDesk(r.pool, 1)} }
 
-// respond returns the best week it finds for a person who is out, given an old one, which may be empty. The guide holds prices
-// that tell which pairs are worth their cost. With capped, no need is worth more than its price: what others would give for it.
-// ok is false if no week holds the person's pins.
-func (s *responder) respond(a int, old week, guide *prices, capped bool) (w week, ok bool) {
+// guide leads a responder beyond what the roster says.
+type guide struct {
+	*prices           // whose rho tells which pairs are worth their cost
+	capped  bool      // no need is worth more than its price: what others would give for it
+	often   [][]int32 // if not nil, what is worked often at good prices is worth up to lean more
+	lean    int64
+	noise   *rand.Rand // if not nil, every need's worth is blurred a little
+}
+
+const blur = 50 // thousandths by which noise may change a worth
+
+// respond returns the best week it finds for a person who is out, given an old one, which may be empty. ok is false if no week
+// holds the person's pins.
+func (s *responder) respond(a int, old week, g guide) (w week, ok bool) {
 	p := &s.people[a]
-	s.prepare(a, guide, capped)
-	s.begin(p, old, guide.rho[a])
+	s.prepare(a, g)
+	s.begin(p, old, g.rho[a])
 	if s.value == none {
 		return week{}, false
 	}
@@ -38,7 +51,7 @@ func (s *responder) respond(a int, old week, guide *prices, capped bool) (w week
 }
 
 // prepare computes what each option is worth.
-func (s *responder) prepare(a int, guide *prices, capped bool) {
+func (s *responder) prepare(a int, g guide) {
 	p := &s.people[a]
 	s.reserve(a, -1)
 	s.base = grown(s.base, len(p.options))
@@ -47,8 +60,14 @@ func (s *responder) prepare(a int, guide *prices, capped bool) {
 		s.base[x] = none
 		if s.free(o.need) {
 			v := s.marginal(o.need)
-			if capped {
-				v = min(v, guide.lambda[o.need]/s.scale)
+			if g.capped {
+				v = min(v, g.lambda[o.need]/s.scale)
+			}
+			if g.often != nil {
+				v += g.lean * int64(g.often[a][x]) / always
+			}
+			if g.noise != nil {
+				v += v * (g.noise.Int64N(2*blur) - blur) / 1000
 			}
 			s.base[x] = v + o.bonus
 		}

@@ -5,10 +5,11 @@ package planner
 type roster struct {
 	*pool
 	weeks    []week
-	in       []bool  // of each person
-	cover    []int32 // persons at each need
-	reserved []int32 // pins of those who are out, at each need
-	covered  []int32 // person-slots of each site
+	in       []bool    // of each person
+	cover    []int32   // persons at each need
+	reserved []int32   // pins of those who are out, at each need
+	covered  []int32   // person-slots of each site
+	uses     [][]int32 // slots of each person's pairs
 	value    int64
 }
 
@@ -23,6 +24,7 @@ func newRoster(o *pool) *roster {
 	r := &roster{pool: o, weeks: make([]week, len(o.people)), in: make([]bool, len(o.people)), covered: make([]int32, len(o.sites))}
 	r.cover, r.reserved = make([]int32, len(o.needs)), make([]int32, len(o.needs))
 	for a := range o.people {
+		r.uses = append(r.uses, make([]int32, len(o.people[a].pairs)))
 		r.reserve(a, 1)
 	}
 	return r
@@ -50,18 +52,30 @@ func (r *roster) marginal(n int32) int64 {
 	return v
 }
 
+// take counts a person in at one of their options, or out, and returns what they are worth there, apart from the pair.
+func (r *roster) take(a int, x, by int32) (worth int64) {
+	o := &r.people[a].options[x]
+	if by > 0 {
+		worth = r.marginal(o.need)
+	}
+	r.cover[o.need] += by
+	r.covered[r.needs[o.need].site] += by
+	r.uses[a][o.pair] += by
+	if by < 0 {
+		worth = r.marginal(o.need)
+	}
+	return worth + o.bonus
+}
+
 // leave takes a person out of the roster and returns their week. Somebody who is out stays so.
 func (r *roster) leave(a int) week {
 	if !r.in[a] {
 		return week{}
 	}
 	r.in[a] = false
-	w, p := r.weeks[a], &r.people[a]
+	w := r.weeks[a]
 	for _, x := range w.options {
-		n := p.options[x].need
-		r.cover[n]--
-		r.covered[r.needs[n].site]--
-		r.value -= r.marginal(n) + p.options[x].bonus
+		r.value -= r.take(a, x, -1)
 	}
 	r.value += w.cost
 	r.weeks[a] = week{}
@@ -71,14 +85,10 @@ func (r *roster) leave(a int) week {
 
 // enter puts a person in who is out; the week must fit.
 func (r *roster) enter(a int, w week) {
-	p := &r.people[a]
 	r.in[a] = true
 	r.reserve(a, -1)
 	for _, x := range w.options {
-		n := p.options[x].need
-		r.value += r.marginal(n) + p.options[x].bonus
-		r.cover[n]++
-		r.covered[r.needs[n].site]++
+		r.value += r.take(a, x, 1)
 	}
 	r.value -= w.cost
 	r.weeks[a] = w
@@ -103,5 +113,8 @@ func (r *roster) copy(other *roster) {
 	copy(r.cover, other.cover)
 	copy(r.reserved, other.reserved)
 	copy(r.covered, other.covered)
+	for a := range r.uses {
+		copy(r.uses[a], other.uses[a])
+	}
 	r.value = other.value
 }

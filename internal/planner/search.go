@@ -11,12 +11,17 @@ type search struct {
 	*responder
 	random     *rand.Rand
 	neighbours [][]int // of each person, those who share a school
+	polish     *polish
 	out        []int
-	olds       []week
+	saved      []week
 }
 
+const maxOut = 4 // persons who are sent home in one move
+
 func newSearch(o *pool, random *rand.Rand, neighbours [][]int) *search {
-	return &search{responder: newResponder(newRoster(o)), random: random, neighbours: neighbours}
+	s := &search{responder: newResponder(newRoster(o)), random: random, neighbours: neighbours, saved: make([]week, len(o.people))}
+	s.polish = newPolish(s.roster)
+	return s
 }
 
 // neighbours returns, for each person, those they share a place with.
@@ -42,33 +47,38 @@ func neighbours(o *pool) [][]int {
 	return all
 }
 
-// move sends a few neighbours home, seats them again in random order, and keeps the result if it is no worse. It returns who has
-// moved, nobody if nothing was kept.
-func (s *search) move(ctx context.Context, guide *prices) []int {
+// move sends a few neighbours home, seats them again in random order, lets all who are present with them swap places, and keeps
+// the result if it is no worse. It returns who has another week now, nobody if nothing was kept.
+func (s *search) move(ctx context.Context, at *prices) []int {
 	s.pick()
 	before := s.roster.value
-	s.olds = s.olds[:0]
-	for _, a := range s.out {
-		s.olds = append(s.olds, s.leave(a))
-	}
-	if s.seatAnew(ctx, guide) && s.roster.value >= before {
-		return s.out
-	}
+	copy(s.saved, s.weeks)
+	s.polish.changed = append(s.polish.changed[:0], s.out...)
 	for _, a := range s.out {
 		s.leave(a)
 	}
-	for i, a := range s.out {
-		s.enter(a, s.olds[i])
+	if s.seatAnew(ctx, at) {
+		if s.polish.around(s.out); s.roster.value >= before {
+			return s.polish.changed
+		}
+	}
+	for _, a := range s.polish.changed {
+		s.leave(a)
+	}
+	for _, a := range s.polish.changed {
+		if !s.in[a] {
+			s.enter(a, s.saved[a])
+		}
 	}
 	return nil
 }
 
-// pick fills s.out with a person and a few neighbours.
+// pick fills s.out with a person and a few neighbours in random order.
 func (s *search) pick() {
 	first := s.random.IntN(len(s.people))
 	s.out = append(s.out[:0], first)
 	near := s.neighbours[first]
-	for range min(len(near), 1+s.random.IntN(3)) {
+	for range min(len(near), 1+s.random.IntN(maxOut-1)) {
 		if b := near[s.random.IntN(len(near))]; !slices.Contains(s.out, b) {
 			s.out = append(s.out, b)
 		}
@@ -76,17 +86,17 @@ func (s *search) pick() {
 	s.random.Shuffle(len(s.out), func(i, j int) { s.out[i], s.out[j] = s.out[j], s.out[i] })
 }
 
-func (s *search) seatAnew(ctx context.Context, guide *prices) bool {
+// seatAnew lets those who are out take turns, the last one with an eye on the true values only, and then respond to one another.
+func (s *search) seatAnew(ctx context.Context, at *prices) bool {
 	for i, a := range s.out {
-		old := week{}
-		w, ok := s.respond(a, old, guide, i < len(s.out)-1)
+		w, ok := s.respond(a, week{}, guide{prices: at, capped: i < len(s.out)-1, noise: s.random})
 		if !ok || ctx.Err() != nil {
 			return false
 		}
 		s.enter(a, w)
 	}
 	for _, a := range s.out {
-		s.improve(a, guide)
+		s.improve(a, at)
 	}
 	return true
 }

@@ -52,7 +52,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Plan, error) {
 		s.options.Iterations = defaultIterations
 	}
 	s.begin(ctx)
-	if err := s.engage(); err != nil {
+	if err := s.engage(ctx); err != nil {
 		return nil, err
 	}
 	s.run(ctx)
@@ -78,7 +78,7 @@ func (s *solving) begin(ctx context.Context) {
 }
 
 // engage splits the problem and seats what is pinned.
-func (s *solving) engage() error {
+func (s *solving) engage(ctx context.Context) error {
 	s.unit, s.scale = measure(s.problem)
 	parts := split(s.problem)
 	rosters := make([]*roster, len(parts))
@@ -99,7 +99,7 @@ func (s *solving) engage() error {
 	s.engines = make([]*engine, len(parts))
 	cores := runtime.GOMAXPROCS(0)
 	each(len(parts), cores, func(_, i int) {
-		s.engines[i] = newEngine(rosters[i].pool, rosters[i], s.unit, seed, uint64(i), max(1, cores/len(parts)))
+		s.engines[i] = newEngine(ctx, rosters[i].pool, rosters[i], s.unit, seed, uint64(i), max(1, cores/len(parts)))
 	})
 	return nil
 }

@@ -92,6 +92,7 @@ func TestPlaceTakesTheBestPersons(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 2000 {
 		o := &pool{scale: 1, sites: []site{{lo: 0, hi: 3, units: r.IntN(5), floor: int64(r.IntN(300))}}}
+		o.people = []person{}
 		lambda := make([]int64, 3)
 		for n := range lambda {
 			first := int64(r.IntN(1000))
@@ -117,7 +118,7 @@ func TestPlaceTakesTheBestPersons(t *testing.T) {
 		}
 		try(0, 0, 0)
 		y, spare := make([]int32, 3), []unit{}
-		if got := o.demand(0, lambda, y, &spare); got != best {
+		if got := newRoster(o).demand(0, lambda, y, &spare); got != best {
 			t.Fatalf("the place gains %d at best, demand says %d", best, got)
 		}
 		taken, sum := 0, int64(0)
