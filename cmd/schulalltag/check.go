@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 
@@ -13,6 +14,9 @@ func check(_ context.Context, args []string, std streams) error {
 	files, err := parseFiles(flag.NewFlagSet("check", flag.ContinueOnError), args, std, "problem.json", "plan.json")
 	if err != nil {
 		return err
+	}
+	if files[0] == "-" && files[1] == "-" {
+		return errors.New("only one of the two files can be standard input; it can be read once")
 	}
 	problem, err := readInput(files[0], std)
 	if err != nil {
