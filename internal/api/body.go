@@ -23,7 +23,7 @@ var (
 	errForm = fault.Malformed("broken-form", "The body is not a form that can be read.")
 )
 
-// decodeJSON reads one JSON value as the schemas want it, stricter than encoding/json: names occur once, text is UTF-8
+// decodeJSON reads one JSON value as the schemas want it, stricter than encoding/json: names occur once, text is whole UTF-8
 // without U+0000 (which PostgreSQL cannot keep), numbers fit into 64 bits, nothing follows, nesting is bounded. Its errors
 // name the place.
 func decodeJSON(raw []byte) (any, error) {
@@ -65,6 +65,9 @@ func decodeValue(d *json.Decoder, path []any) (any, error) {
 	case string:
 		if strings.ContainsRune(v, 0) {
 			return nil, errJSON.At(fault.Pointer(path...), "must not contain U+0000")
+		}
+		if strings.ContainsRune(v, utf8.RuneError) { // also what the decoder makes of half a surrogate pair
+			return nil, errJSON.At(fault.Pointer(path...), "must not contain U+FFFD or half of a character")
 		}
 	}
 	return t, nil

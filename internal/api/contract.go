@@ -28,6 +28,9 @@ type contract struct {
 	operations map[string]*operation // by method and route as Gin writes it
 }
 
+// hints are what patterns ask for in words (x-hint), by the address of their schema.
+type hints map[string]string
+
 // operation is what the contract says about one operation.
 type operation struct {
 	id         string
@@ -40,6 +43,7 @@ type operation struct {
 	body       *body           // nil if it takes none
 	answers    map[int]map[string]*jsonschema.Schema
 	keyed      bool // takes an Idempotency-Key
+	hints      hints
 }
 
 type parameter struct {
@@ -84,13 +88,15 @@ func readContract(text []byte) (*contract, error) {
 	if err := r.compiler.AddResource(contractURL, doc); err != nil {
 		return nil, fmt.Errorf("read the contract: %w", err)
 	}
-	ct := &contract{operations: map[string]*operation{}}
+	ct, known := &contract{operations: map[string]*operation{}}, hints{}
+	known.collect(doc, contractURL+"#")
 	for path, item := range object(root["paths"]) {
 		for method, o := range object(item) {
 			if method == "parameters" {
 				continue
 			}
 			op := r.operation(strings.ToUpper(method), path, object(o), "#/paths/"+token(path))
+			op.hints = known
 			ct.operations[op.method+" "+basePath+ginPath(path)] = op
 		}
 	}
@@ -98,6 +104,19 @@ func readContract(text []byte) (*contract, error) {
 		return nil, fmt.Errorf("read the contract: %w", r.err)
 	}
 	return ct, nil
+}
+
+// collect finds every x-hint below a value of the contract.
+func (h hints) collect(v any, at string) {
+	for name, inner := range object(v) {
+		if hint, ok := inner.(string); ok && name == "x-hint" {
+			h[at] = hint
+		}
+		h.collect(inner, at+"/"+token(name))
+	}
+	for i, inner := range array(v) {
+		h.collect(inner, at+"/"+strconv.Itoa(i))
+	}
 }
 
 func (r *reader) operation(method, path string, o map[string]any, at string) *operation {

@@ -12,15 +12,15 @@ import (
 	"schulalltag/internal/fault"
 )
 
-// explain turns what a schema refuses into the fields that are wrong, each with a pointer below root. It is empty for nil.
-func explain(err error, root string) []fault.Field {
+// explain turns what a schema refuses into the fields that are wrong, each with its pointer. It is empty for nil.
+func explain(err error, known hints) []fault.Field {
 	var refusal *jsonschema.ValidationError
 	if !errors.As(err, &refusal) {
 		return nil
 	}
 	var faults []fault.Field
 	walk(refusal, func(leaf *jsonschema.ValidationError) {
-		at := root
+		at := ""
 		for _, step := range leaf.InstanceLocation {
 			at += fault.Pointer(step)
 		}
@@ -34,7 +34,7 @@ func explain(err error, root string) []fault.Field {
 				faults = append(faults, fault.Field{Pointer: at + fault.Pointer(name), Detail: "is not a field of this body"})
 			}
 		default:
-			faults = append(faults, fault.Field{Pointer: at, Detail: say(leaf.ErrorKind)})
+			faults = append(faults, fault.Field{Pointer: at, Detail: say(leaf, known)})
 		}
 	})
 	for i := range faults {
@@ -54,8 +54,8 @@ func walk(e *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)
 }
 
 // say puts what a keyword refuses into words, without repeating the value.
-func say(k jsonschema.ErrorKind) string {
-	switch k := k.(type) {
+func say(e *jsonschema.ValidationError, known hints) string {
+	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
 		return "must be " + alternatives(k.Want)
 	case *kind.Enum:
@@ -66,6 +66,9 @@ func say(k jsonschema.ErrorKind) string {
 		}
 		return "must be a " + k.Want
 	case *kind.Pattern:
+		if hint, ok := known[e.SchemaURL]; ok {
+			return hint
+		}
 		return "must match " + k.Want
 	case *kind.MinLength:
 		return fmt.Sprintf("must have at least %d characters", k.Want)

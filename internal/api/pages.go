@@ -58,6 +58,9 @@ func (a *API) registerPages(e *gin.Engine) {
 	})
 	e.GET("/.well-known/jwks.json", a.keys)
 	e.GET(problemPath+":code", problemPage)
+	for _, elsewhere := range []string{"/", "/docs/"} {
+		e.GET(elsewhere, func(c *gin.Context) { c.Redirect(http.StatusFound, "/docs") })
+	}
 	for name, file := range a.page {
 		route := "/docs/" + name
 		if name == "index.html" {

@@ -36,6 +36,13 @@ func TestPagesBesideTheOperations(t *testing.T) {
 			}
 		}
 	})
+	t.Run("a way there from the front door", func(t *testing.T) {
+		for _, path := range []string{"/", "/docs/"} {
+			if a := w.get(t, path); a.Status != http.StatusOK || !strings.Contains(string(a.Body), "swagger-ui") { // after the redirect
+				t.Errorf("%s answers %d", path, a.Status)
+			}
+		}
+	})
 	t.Run("public keys only", func(t *testing.T) {
 		w.newDistrict(t, "06535", "Vogelsbergkreis")
 		a := w.get(t, "/.well-known/jwks.json")

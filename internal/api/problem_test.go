@@ -47,12 +47,14 @@ func TestProblems(t *testing.T) {
 		{"a path that holds no id", request{Method: "GET", Path: "/places/1", Token: secretary}, 400, "invalid-request", []string{"placeId"}},
 		{"a UUID in braces", request{Method: "GET", Path: "/places/%7B" + d.ids["placeId"] + "%7D", Token: secretary}, 400, "invalid-request", []string{"placeId"}},
 		{"broken JSON", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(`{"name": "Sch`)}, 400, "broken-json", []string{""}},
-		{"no JSON at all", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(``)}, 400, "broken-json", []string{""}},
+		{"no JSON at all", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(``)}, 400, "invalid-request", []string{""}},
+		{"no body and no content type", request{Method: "POST", Path: school + "/weeks/2026-W40/confirmation", Token: secretary}, 400, "invalid-request", []string{""}},
 		{"two JSON values", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(`{"name":"a"}{}`)}, 400, "broken-json", []string{""}},
 		{"a name twice", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(`{"name":"a","name":"b"}`)}, 400, "broken-json", []string{"/name"}},
 		{"JSON too deep", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(deep)}, 400, "broken-json", nil},
 		{"text that is not UTF-8", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte("{\"name\":\"\xff\"}")}, 400, "broken-json", nil},
 		{"a NUL in text", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(`{"name":"a\u0000b"}`)}, 400, "broken-json", []string{"/name"}},
+		{"half a character", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(`{"name":"a\ud800b"}`)}, 400, "broken-json", []string{"/name"}},
 		{"a huge number", request{Method: "POST", Path: school + "/places", Token: secretary,
 			Body: []byte(`{"kind":"class","label":"4a","grade":1e400,"validFrom":"2026-08-01"}`)}, 400, "broken-json", []string{"/grade"}},
 		{"a whole number with an exponent", request{Method: "POST", Path: school + "/places", Token: secretary,
@@ -156,4 +158,14 @@ func TestTheTokenEndpointSpeaksOAuth(t *testing.T) {
 			t.Errorf("answered %d %s", a.Status, a.Body)
 		}
 	})
+}
+
+func TestAPatternIsExplainedInWords(t *testing.T) {
+	w := newWorld(t)
+	d := w.newDistrict(t, "06535", "Vogelsbergkreis")
+	a := w.do(t, request{Method: "POST", Path: "/schools/" + d.ids["schoolId"] + "/places", Token: d.tokens["secretary"],
+		Body: document{"kind": "class", "label": "Max Müller", "grade": 1, "validFrom": "2026-08-01"}})
+	if a.Status != http.StatusBadRequest || !strings.Contains(string(a.Body), "must be like 3a, VK, GS2, Bus 12 or Mittagstisch 1") {
+		t.Errorf("answered %d %s", a.Status, a.Body)
+	}
 }

@@ -62,7 +62,7 @@ func (op *operation) checkParameters(c *gin.Context) ([]fault.Field, error) {
 				return nil, err
 			}
 		}
-		if detail := p.check(c, query); detail != "" {
+		if detail := p.check(c, query, op.hints); detail != "" {
 			faults = append(faults, fault.Field{Parameter: p.name, Detail: detail})
 		}
 	}
@@ -75,7 +75,7 @@ func (op *operation) checkParameters(c *gin.Context) ([]fault.Field, error) {
 }
 
 // check returns what is wrong with the parameter, or nothing.
-func (p *parameter) check(c *gin.Context, query url.Values) string {
+func (p *parameter) check(c *gin.Context, query url.Values, known hints) string {
 	var values []string
 	switch p.in {
 	case "query":
@@ -95,7 +95,7 @@ func (p *parameter) check(c *gin.Context, query url.Values) string {
 	case !utf8.ValidString(values[0]) || strings.ContainsRune(values[0], 0):
 		return "must be UTF-8 text"
 	}
-	if faults := explain(p.schema.Validate(parameterValue(*p, values[0])), ""); len(faults) > 0 {
+	if faults := explain(p.schema.Validate(parameterValue(*p, values[0])), known); len(faults) > 0 {
 		return faults[0].Detail
 	}
 	return ""
@@ -105,6 +105,9 @@ func (p *parameter) check(c *gin.Context, query url.Values) string {
 func (op *operation) checkBody(c *gin.Context) ([]fault.Field, error) {
 	if op.body == nil {
 		return nil, refuseBody(c.Request)
+	}
+	if c.Request.ContentLength == 0 {
+		return nil, errRequest.At("", "the body is missing: send "+op.body.contentType)
 	}
 	if !op.body.reads(c.GetHeader("Content-Type")) {
 		return nil, web.ErrContentType
@@ -126,7 +129,7 @@ func (op *operation) checkBody(c *gin.Context) ([]fault.Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	return explain(op.body.schema.Validate(v), ""), nil
+	return explain(op.body.schema.Validate(v), op.hints), nil
 }
 
 // refuseBody makes sure that an operation without a body gets none, so that nobody believes it was read.
