@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -25,6 +26,7 @@ type settings struct {
 	Issuer              string     `env:"ISSUER" envDefault:"http://localhost:8080"`
 	LogLevel            slog.Level `env:"LOG_LEVEL" envDefault:"info"`
 	DrainSeconds        int        `env:"DRAIN_SECONDS" envDefault:"20"`
+	TrustedProxies      []string   `env:"TRUSTED_PROXIES"`
 }
 
 // ownerSettings is what migrate and init need.
@@ -87,6 +89,13 @@ func (s *settings) check() []error {
 	}
 	if u, err := url.Parse(s.Issuer); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		faults = append(faults, fmt.Errorf("ISSUER is %q; it must be the public address, like https://plan.example.org", s.Issuer))
+	}
+	for _, p := range s.TrustedProxies {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			if _, err := netip.ParseAddr(p); err != nil {
+				faults = append(faults, fmt.Errorf("TRUSTED_PROXIES has %q; it must list addresses or networks like 10.0.0.0/8, parted by commas", p))
+			}
+		}
 	}
 	slices.SortFunc(faults, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return faults

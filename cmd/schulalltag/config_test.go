@@ -24,11 +24,11 @@ func TestReadSettings(t *testing.T) {
 	})
 	t.Run("names every value that cannot work", func(t *testing.T) {
 		var s settings
-		err := readSettings([]string{"DATABASE_URL=postgres://x", goodKey, "ADDRESS=8080", "ISSUER=plan", "DATABASE_CONNECTIONS=0"}, &s)
+		err := readSettings([]string{"DATABASE_URL=postgres://x", goodKey, "ADDRESS=8080", "ISSUER=plan", "DATABASE_CONNECTIONS=0", "TRUSTED_PROXIES=10.0.0.0/8,balancer"}, &s)
 		if err == nil {
 			t.Fatal("a broken configuration was accepted")
 		}
-		for _, want := range []string{"ADDRESS is", "ISSUER is", "DATABASE_CONNECTIONS is", "3 fault"} {
+		for _, want := range []string{"ADDRESS is", "ISSUER is", "DATABASE_CONNECTIONS is", `"balancer"`, "4 fault"} {
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("the message does not mention %q:\n%v", want, err)
 			}

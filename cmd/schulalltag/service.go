@@ -88,7 +88,7 @@ func wire(db *postgres.DB, s settings, log *slog.Logger) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.site = web.New(web.Config{Log: log, Fail: api.Fail, Ready: v.ready, Metrics: v.metrics})
+	v.site = web.New(web.Config{Log: log, Fail: api.Fail, Ready: v.ready, Metrics: v.metrics, TrustedProxies: s.TrustedProxies})
 	surface.Register(v.site)
 	return v, nil
 }
