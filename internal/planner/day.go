@@ -21,7 +21,6 @@ type day struct {
 	latest  int32 // end of the last slot
 	breaks  int32 // as far as they can matter
 	pinned  bool
-	first   int32 // index of the first slot in the person's week
 }
 
 // daySlot is a slot that a person could work in.
@@ -59,8 +58,9 @@ func (b *dayBuilder) add(school int, s Slot, choices []option, pinned bool, p *p
 		return
 	}
 	from := int32(len(p.options))
-	p.options = append(p.options, choices...)
-	for range choices {
+	for _, x := range choices {
+		x.day, x.slot = int32(b.number-1), int32(len(b.day.slots))
+		p.options = append(p.options, x)
 		p.slotOf = append(p.slotOf, from)
 	}
 	b.day.slots = append(b.day.slots, daySlot{start: int32(s.Start), end: int32(s.End), school: int32(school), pinned: pinned,

@@ -98,7 +98,7 @@ func seatPins(o *pool) (*roster, error) {
 		return nil, e
 	}
 	for _, a := range s.pinned {
-		r.enter(a, r.weekOf(a, s.weeks[a], s.desk))
+		r.enter(a, r.weekOf(a, s.weeks[a]))
 	}
 	return r, nil
 }
@@ -165,28 +165,6 @@ func (s *seating) branch(n int32, reserved []int32) bool {
 		delete(s.barred, bar{a, n})
 	}
 	return false
-}
-
-// weekOf computes what gaps, travel and pairs take off from a legal choice of options.
-func (o *pool) weekOf(a int, chosen []int32, k *desk) week {
-	p := &o.people[a]
-	reward := k.seat(p)
-	for x := range reward {
-		reward[x] = none
-	}
-	const force = 100 * maxPrice // more than all gaps and travel of a week can cost
-	w := week{options: chosen}
-	seen := map[int32]bool{}
-	for _, x := range chosen {
-		reward[x] = force
-		if i := p.options[x].pair; !seen[i] {
-			seen[i] = true
-			w.cost += p.pairs[i].cost
-		}
-	}
-	k.solve()
-	w.cost += force*int64(len(chosen)) - k.value
-	return w
 }
 
 // contradiction names a smallest set of one person's pins that no legal week holds.

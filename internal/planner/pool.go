@@ -55,6 +55,7 @@ type pair struct {
 type option struct {
 	need, pair int32
 	bonus      int64 // familiar and keep
+	day, slot  int32 // index among the person's days, and among the day's slots
 }
 
 // newPool compiles a problem that check has accepted. A pin that no week can hold on its own is a *PinError.
@@ -196,11 +197,10 @@ func (h *hiring) hire(bySchool [][]int) {
 					fixed[where] = true
 					choices[where] = choices[where][:0]
 				}
-				choices[where] = append(choices[where], option{h.sites[pl].lo + int32(k), int32(len(h.person.pairs) - 1), x.familiar + h.keep[key]})
+				choices[where] = append(choices[where], option{need: h.sites[pl].lo + int32(k), pair: int32(len(h.person.pairs) - 1), bonus: x.familiar + h.keep[key]})
 			}
 		}
 	}
-	slots := int32(0)
 	for d := 1; d <= h.problem.Days; d++ {
 		b := dayBuilder{pool: h.pool, who: h.who, number: d}
 		for _, s := range schools {
@@ -210,8 +210,6 @@ func (h *hiring) hire(bySchool [][]int) {
 				}
 			}
 		}
-		b.day.first = slots
-		slots += int32(len(b.day.slots))
 		h.person.days = append(h.person.days, b.build())
 		h.person.unit = gcd(h.person.unit, b.unit)
 	}

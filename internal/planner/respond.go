@@ -11,7 +11,7 @@ import (
 type responder struct {
 	*roster
 	desk *desk
-	base []int64 // reward of each option if its pair is open, none where the need is full
+	base []int64 // reward of each option if its pair is open, none where the need is full; it is the desk's
 	open []bool  // of each pair
 	used []bool
 
@@ -41,7 +41,7 @@ const blur = 50 // thousandths by which noise may change a worth
 func (s *responder) respond(a int, old week, g guide) (w week, ok bool) {
 	p := &s.people[a]
 	s.prepare(a, g)
-	s.begin(p, old, g.rho[a])
+	s.begin(p, old)
 	if s.value == none {
 		return week{}, false
 	}
@@ -54,7 +54,7 @@ func (s *responder) respond(a int, old week, g guide) (w week, ok bool) {
 func (s *responder) prepare(a int, g guide) {
 	p := &s.people[a]
 	s.reserve(a, -1)
-	s.base = grown(s.base, len(p.options))
+	s.base = s.desk.seat(p)
 	for x := range p.options {
 		o := &p.options[x]
 		s.base[x] = none
@@ -77,46 +77,58 @@ func (s *responder) prepare(a int, g guide) {
 	s.open, s.used, s.bestOpen = grown(s.open, n), grown(s.used, n), grown(s.bestOpen, n)
 	s.promise, s.at = grown(s.promise, n), grown(s.at, len(p.options))
 	s.value = none
+	s.suggest(p, g.rho[a])
 }
 
-// begin tries the pairs of the old week, and those and what the guide suggests.
-func (s *responder) begin(p *person, old week, rho []int64) {
-	for i, x := range p.pairs {
-		s.open[i] = x.free()
-	}
-	if len(old.options) > 0 {
-		for _, x := range old.options {
-			s.open[p.options[x].pair] = true
-		}
-		s.try(p)
-	}
-	reward := s.desk.seat(p)
-	for x := range reward {
-		if reward[x] = s.base[x]; reward[x] > none {
-			reward[x] -= rho[x] / s.scale
+// suggest opens the pairs of the best week where every pair's cost is spread over its slots, and those that cost nothing.
+func (s *responder) suggest(p *person, rho []int64) {
+	for x := range s.base {
+		if s.base[x] > none {
+			s.base[x] -= rho[x] / s.scale
 		}
 	}
-	if s.desk.solve() {
+	ok := s.desk.solve()
+	for x := range s.base {
+		if s.base[x] > none {
+			s.base[x] += rho[x] / s.scale
+		}
+	}
+	for i := range p.pairs {
+		s.open[i] = p.pairs[i].free()
+	}
+	if ok {
 		for _, x := range s.desk.chosen {
 			s.open[p.options[x].pair] = true
 		}
-		s.try(p)
 	}
+	s.desk.open = s.open
+}
+
+// begin tries the suggested pairs, those and the old ones, and the old ones alone.
+func (s *responder) begin(p *person, old week) {
+	s.try(p, allDays)
+	if len(old.options) == 0 {
+		return
+	}
+	for _, x := range old.options {
+		s.open[p.options[x].pair] = true
+	}
+	s.try(p, allDays)
+	for i := range p.pairs {
+		s.open[i] = p.pairs[i].free()
+	}
+	for _, x := range old.options {
+		s.open[p.options[x].pair] = true
+	}
+	s.try(p, allDays)
 }
 
 // free reports whether using the pair costs nothing that could be saved.
 func (x *pair) free() bool { return x.cost == 0 || x.pinned }
 
-// try solves the week with the open pairs and keeps it if it is the best so far.
-func (s *responder) try(p *person) bool {
-	reward := s.desk.seat(p)
-	for x := range reward {
-		reward[x] = none
-		if s.open[p.options[x].pair] {
-			reward[x] = s.base[x]
-		}
-	}
-	if !s.desk.solve() {
+// try solves the week with the open pairs and keeps it if it is the best so far. Only some days can differ from the best week.
+func (s *responder) try(p *person, differ uint) bool {
+	if !s.desk.try(differ) {
 		return false
 	}
 	clear(s.used)
@@ -132,6 +144,7 @@ func (s *responder) try(p *person) bool {
 	if value <= s.value {
 		return false
 	}
+	s.desk.commit(differ)
 	s.value = value
 	s.best = week{append(s.best.options[:0], s.desk.chosen...), -value}
 	for _, x := range s.best.options {
@@ -208,9 +221,21 @@ func (s *responder) tryEach(p *person, open bool) bool {
 	for _, i := range s.order {
 		copy(s.open, s.bestOpen)
 		s.open[i] = open
-		if s.try(p) {
+		if s.try(p, s.differ(p, i, open)) {
 			return true
 		}
 	}
 	return false
+}
+
+// differ is the set of days on which opening or closing a pair can change what is best.
+func (s *responder) differ(p *person, i int32, open bool) (days uint) {
+	for _, x := range p.pairs[i].options {
+		o := &p.options[x]
+		day := s.desk.days[o.day]
+		if open && s.base[x] > day.gain[o.slot] || !open && day.pick[o.slot] == x {
+			days |= 1 << o.day
+		}
+	}
+	return days
 }

@@ -10,23 +10,31 @@ type desk struct {
 	minRun int32
 	scale  int64 // of the rewards
 	person *person
-	reward []int64 // of each option; none where it is closed
-	gain   []int64 // of each slot of the week, the best of its options
-	pick   []int32 // that option
+	reward []int64 // of each option; none where it cannot be worked
+	open   []bool  // of each pair of the person; nil if all are open
 
-	runs   []int64 // in a visit, by worked slots and last slot
-	labels []label // of all days
-	ends   [][]int32
+	days   [maxDays]*daily // of the last committed week
+	tried  [maxDays]*daily // of the last week, where it is another
+	runs   []int64         // in a visit, by worked slots and last slot
 	arrive []label
-	spot   []int32   // best label of the day for each number of units, -1 if none
-	fronts [][]point // of each day
-	merged [][]point // of the days up to each day
-	back   [][]int32 // by day and units: the day's point that led there
-	sums   []int64
+	spot   []int32 // best label of the day for each number of units, -1 if none
+	knapsack
 
-	value  int64   // of the best week
+	value  int64   // of the last week
 	chosen []int32 // its options
 }
+
+// daily is all that one day can be at some rewards.
+type daily struct {
+	gain   []int64 // of each slot, the best of its options
+	pick   []int32 // that option
+	labels []label
+	ends   [][]int32 // of each slot, the labels of visits that end with it
+	front  []point
+}
+
+// allDays is a set with every day.
+const allDays = 1<<maxDays - 1
 
 // label is a day up to the end of a visit, or up to the beginning of one.
 type label struct {
@@ -50,12 +58,16 @@ type point struct {
 }
 
 func newDesk(o *pool, scale int64) *desk {
-	return &desk{scale: scale, minRun: int32(min(o.rules.MinRun, midnight+1))}
+	k := &desk{scale: scale, minRun: int32(min(o.rules.MinRun, midnight+1))}
+	for d := range k.days {
+		k.days[d], k.tried[d] = &daily{}, &daily{}
+	}
+	return k
 }
 
-// seat prepares the desk for a person and returns the rewards to be filled in, one for each option.
+// seat prepares the desk for a person and returns the rewards to be filled in, one for each option. All pairs are open.
 func (k *desk) seat(p *person) []int64 {
-	k.person = p
+	k.person, k.open = p, nil
 	k.reward = grown(k.reward, len(p.options))
 	return k.reward
 }
@@ -68,40 +80,66 @@ func grown[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// solve finds the best legal week of the seated person for the rewards. It returns false if what is pinned leaves none.
+// solve finds the best legal week of the seated person. It returns false if what is pinned leaves none.
 func (k *desk) solve() bool {
-	k.labels, k.chosen, k.value = k.labels[:0], k.chosen[:0], 0
-	if len(k.fronts) < maxDays {
-		k.fronts, k.merged, k.back = make([][]point, maxDays), make([][]point, maxDays), make([][]int32, maxDays)
-	}
-	k.gain, k.pick = grown(k.gain, len(k.person.options)), grown(k.pick, len(k.person.options))
+	defer k.commit(allDays)
+	return k.try(allDays)
+}
+
+// try is solve where only some days, a set, differ from the week committed last. Nothing is committed.
+func (k *desk) try(differ uint) bool {
 	for d := range k.person.days {
-		day := &k.person.days[d]
-		k.choose(day)
-		k.solveDay(day)
-		k.fronts[d] = k.front(day, k.fronts[d][:0])
+		k.fronts[d] = k.days[d].front
+		if differ>>d&1 != 0 {
+			t, day := k.tried[d], &k.person.days[d]
+			k.choose(day, t)
+			k.label(day, t)
+			k.limit(day, t)
+			k.fronts[d] = t.front
+		}
 	}
-	return k.merge()
+	if !k.pack(k.person.minutes/k.person.unit, len(k.person.days)) {
+		return false
+	}
+	k.value, k.chosen = k.best, k.chosen[:0]
+	for d := range k.person.days {
+		t := k.days[d]
+		if differ>>d&1 != 0 {
+			t = k.tried[d]
+		}
+		k.walk(&k.person.days[d], t, k.fronts[d][k.picks[d]].label)
+	}
+	return true
+}
+
+// commit makes the days tried last the ones that later tries start from.
+func (k *desk) commit(differ uint) {
+	for d := range k.days {
+		if differ>>d&1 != 0 {
+			k.days[d], k.tried[d] = k.tried[d], k.days[d]
+		}
+	}
 }
 
 // choose finds the best option of each slot; equal ones go to the first.
-func (k *desk) choose(day *day) {
+func (k *desk) choose(day *day, t *daily) {
+	t.gain, t.pick = grown(t.gain, len(day.slots)), grown(t.pick, len(day.slots))
 	for i := range day.slots {
 		s := &day.slots[i]
 		best, pick := int64(none), int32(-1)
 		for x := s.options[0]; x < s.options[1]; x++ {
-			if k.reward[x] > best {
+			if k.reward[x] > best && (k.open == nil || k.open[k.person.options[x].pair]) {
 				best, pick = k.reward[x], x
 			}
 		}
-		k.gain[day.first+int32(i)], k.pick[day.first+int32(i)] = best, pick
+		t.gain[i], t.pick[i] = best, pick
 	}
 }
 
 // run fills k.runs with the best visits that begin with slot f, for each last slot and number of worked slots up to minRun. A
 // slot of negative gain may be needed to reach minRun or to keep a visit whole.
-func (k *desk) run(day *day, f int32) {
-	gain, n, m := k.gain[day.first:], int32(len(day.slots)), k.minRun
+func (k *desk) run(day *day, gain []int64, f int32) {
+	n, m := int32(len(day.slots)), k.minRun
 	k.runs = grown(k.runs, int((m+1)*n))
 	last := day.slots[f].last
 	for c := int32(1); c <= m; c++ {
@@ -130,38 +168,39 @@ func (k *desk) run(day *day, f int32) {
 	}
 }
 
-// solveDay labels the end of every visit of the day.
-func (k *desk) solveDay(day *day) {
+// label labels the end of every visit of the day.
+func (k *desk) label(day *day, t *daily) {
 	n := int32(len(day.slots))
-	for int32(len(k.ends)) < n {
-		k.ends = append(k.ends, nil)
+	t.labels = t.labels[:0]
+	for int32(len(t.ends)) < n {
+		t.ends = append(t.ends, nil)
 	}
 	for i := range n {
-		k.ends[i] = k.ends[i][:0]
+		t.ends[i] = t.ends[i][:0]
 	}
 	if k.minRun > n {
 		return
 	}
 	for _, f := range day.order {
 		s := &day.slots[f]
-		if s.last < f+k.minRun-1 || k.gain[day.first+f] <= none {
+		if s.last < f+k.minRun-1 || t.gain[f] <= none {
 			continue
 		}
-		k.arrivals(day, f)
+		k.arrivals(day, t, f)
 		if len(k.arrive) == 0 {
 			continue
 		}
-		k.run(day, f)
+		k.run(day, t.gain, f)
 		for l := f + k.minRun - 1; l <= s.last; l++ {
 			if v := k.runs[k.minRun*n+l]; v > none {
-				k.depart(day, f, l, v)
+				k.depart(day, t, f, l, v)
 			}
 		}
 	}
 }
 
 // arrivals fills k.arrive with the days that lead to a visit beginning with slot f.
-func (k *desk) arrivals(day *day, f int32) {
+func (k *desk) arrivals(day *day, t *daily, f int32) {
 	s := &day.slots[f]
 	begin := s.start
 	if day.latest-begin <= longestStretch {
@@ -172,8 +211,8 @@ func (k *desk) arrivals(day *day, f int32) {
 		k.arrive = append(k.arrive, label{stretch: begin, prev: -1})
 	}
 	for _, w := range day.ways[s.ways[0]:s.ways[1]] {
-		for _, i := range k.ends[w.from] {
-			l := k.labels[i]
+		for _, i := range t.ends[w.from] {
+			l := t.labels[i]
 			l.value -= k.scale * w.cost
 			l.minutes += w.travel
 			if w.breaks > 0 {
@@ -203,10 +242,10 @@ func keepBest(list []label, l label) []label {
 }
 
 // depart adds the labels of the visit from slot f to slot l, which is worth v.
-func (k *desk) depart(day *day, f, l int32, v int64) {
+func (k *desk) depart(day *day, t *daily, f, l int32, v int64) {
 	end := day.slots[l].end
 	length := end - day.slots[f].start
-	list := k.ends[l]
+	list := t.ends[l]
 next:
 	for i := range k.arrive {
 		x := k.arrive[i]
@@ -216,7 +255,7 @@ next:
 			continue
 		}
 		for j := 0; j < len(list); j++ {
-			o := &k.labels[list[j]]
+			o := &t.labels[list[j]]
 			if o.beats(&x) {
 				continue next
 			}
@@ -227,14 +266,14 @@ next:
 			}
 		}
 		x.from, x.to = f, l
-		list = append(list, int32(len(k.labels)))
-		k.labels = append(k.labels, x)
+		list = append(list, int32(len(t.labels)))
+		t.labels = append(t.labels, x)
 	}
-	k.ends[l] = list
+	t.ends[l] = list
 }
 
-// front returns the best values of the day for rising numbers of units, each better than the one before.
-func (k *desk) front(day *day, front []point) []point {
+// limit finds the best values of the day for rising numbers of units, each better than the one before.
+func (k *desk) limit(day *day, t *daily) {
 	unit := k.person.unit
 	k.spot = grown(k.spot, int(day.minutes/unit)+1)
 	for i := range k.spot {
@@ -244,106 +283,39 @@ func (k *desk) front(day *day, front []point) []point {
 		if !day.slots[l].final {
 			continue
 		}
-		for _, i := range k.ends[l] {
-			x := &k.labels[i]
-			if at := &k.spot[x.minutes/unit]; x.breaks >= breakDue(x.minutes) && (*at < 0 || k.labels[*at].value < x.value) {
+		for _, i := range t.ends[l] {
+			x := &t.labels[i]
+			if at := &k.spot[x.minutes/unit]; x.breaks >= breakDue(x.minutes) && (*at < 0 || t.labels[*at].value < x.value) {
 				*at = i
 			}
 		}
 	}
 	best := int64(none)
+	t.front = t.front[:0]
 	if !day.pinned {
 		best = 0
-		front = append(front, point{label: -1})
+		t.front = append(t.front, point{label: -1})
 	}
 	for u, i := range k.spot {
-		if i >= 0 && k.labels[i].value > best {
-			best = k.labels[i].value
-			front = append(front, point{int32(u), best, i})
+		if i >= 0 && t.labels[i].value > best {
+			best = t.labels[i].value
+			t.front = append(t.front, point{int32(u), best, i})
 		}
 	}
-	return front
-}
-
-// merge finds the best week from the days' fronts, and what it works.
-func (k *desk) merge() bool {
-	limit := k.person.minutes / k.person.unit
-	days := len(k.person.days)
-	before := []point{{label: -1}}
-	for d := range days {
-		if d == days-1 {
-			return k.finish(before, limit)
-		}
-		k.sums = grown(k.sums, int(limit)+1)
-		k.back[d] = grown(k.back[d], int(limit)+1)
-		for q := range k.sums {
-			k.sums[q] = none
-		}
-		for i, x := range k.fronts[d] {
-			for _, y := range before {
-				q := x.units + y.units
-				if q > limit {
-					break
-				}
-				if v := x.value + y.value; v > k.sums[q] {
-					k.sums[q], k.back[d][q] = v, int32(i)
-				}
-			}
-		}
-		merged, best := k.merged[d][:0], int64(none)
-		for q, v := range k.sums {
-			if v > best {
-				best = v
-				merged = append(merged, point{units: int32(q), value: v})
-			}
-		}
-		k.merged[d], before = merged, merged
-	}
-	return true
-}
-
-// finish adds the last day to the merged ones before it and walks back.
-func (k *desk) finish(before []point, limit int32) bool {
-	last := len(k.person.days) - 1
-	best, at, units := int64(none), int32(-1), int32(0)
-	j := len(before) - 1
-	for i, x := range k.fronts[last] {
-		for j >= 0 && before[j].units+x.units > limit {
-			j--
-		}
-		if j < 0 {
-			break
-		}
-		if v := before[j].value + x.value; v > best {
-			best, at, units = v, int32(i), before[j].units
-		}
-	}
-	if at < 0 {
-		return false
-	}
-	k.value = best
-	for d := last; d >= 0; d-- {
-		if d < last {
-			at = k.back[d][units]
-			units -= k.fronts[d][at].units
-		}
-		k.walk(&k.person.days[d], k.fronts[d][at].label)
-	}
-	return true
 }
 
 // walk adds what a day's label works to k.chosen.
-func (k *desk) walk(day *day, i int32) {
+func (k *desk) walk(day *day, t *daily, i int32) {
 	n := int32(len(day.slots))
-	for ; i >= 0; i = k.labels[i].prev {
-		f, l, c := k.labels[i].from, k.labels[i].to, k.minRun
-		k.run(day, f)
+	for ; i >= 0; i = t.labels[i].prev {
+		f, l, c := t.labels[i].from, t.labels[i].to, k.minRun
+		k.run(day, t.gain, f)
 		for {
-			k.chosen = append(k.chosen, k.pick[day.first+l])
+			k.chosen = append(k.chosen, t.pick[l])
 			if l == f {
 				break
 			}
-			rest := k.runs[c*n+l] - k.gain[day.first+l]
+			rest := k.runs[c*n+l] - t.gain[l]
 			for j := max(f, day.slots[l].before); ; j++ {
 				if c == k.minRun && k.runs[c*n+j] == rest {
 					l = j

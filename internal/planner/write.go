@@ -14,7 +14,7 @@ func (s *solving) plan() *Plan {
 			for _, x := range w.options {
 				p.Assignments = append(p.Assignments, e.people[a].keys[x])
 			}
-			e.itemise(a, w, &p.Breakdown)
+			e.itemise(a, w.options, &p.Breakdown)
 		}
 		e.itemiseNeeds(&p.Breakdown)
 		e.certify(p.Certificate)
@@ -43,18 +43,17 @@ func (e *engine) itemiseNeeds(b *Breakdown) {
 }
 
 // itemise adds the terms of one person's week.
-func (e *engine) itemise(a int, w week, b *Breakdown) {
-	p := &e.people[a]
+func (o *pool) itemise(a int, chosen []int32, b *Breakdown) {
+	p := &o.people[a]
 	used, worked := make([]bool, len(p.pairs)), make([]bool, len(p.options)) // worked by a slot's first option
-	for _, x := range w.options {
-		o := &p.options[x]
-		pair := &p.pairs[o.pair]
+	for _, x := range chosen {
+		pair := &p.pairs[p.options[x].pair]
 		b.Familiar += pair.familiar
-		b.Keep += o.bonus - pair.familiar
-		if !used[o.pair] {
+		b.Keep += p.options[x].bonus - pair.familiar
+		if !used[p.options[x].pair] {
 			b.Pair += pair.cost
 		}
-		used[o.pair], worked[p.slotOf[x]] = true, true
+		used[p.options[x].pair], worked[p.slotOf[x]] = true, true
 	}
 	for d := range p.days {
 		var last *daySlot
@@ -63,14 +62,21 @@ func (e *engine) itemise(a int, w week, b *Breakdown) {
 			if !worked[s.options[0]] {
 				continue
 			}
-			if last != nil && (last.school != s.school || int(s.start-last.end) > e.rules.MaxPause) {
-				travel := int64(e.travel[last.school][s.school])
-				b.Travel += e.rules.TravelMinute * travel
-				b.Gap += e.rules.GapMinute * (int64(s.start-last.end) - travel)
+			if last != nil && (last.school != s.school || int(s.start-last.end) > o.rules.MaxPause) {
+				travel := int64(o.travel[last.school][s.school])
+				b.Travel += o.rules.TravelMinute * travel
+				b.Gap += o.rules.GapMinute * (int64(s.start-last.end) - travel)
 			}
 			last = s
 		}
 	}
+}
+
+// weekOf is a legal choice of options with what gaps, travel and pairs take off.
+func (o *pool) weekOf(a int, chosen []int32) week {
+	var b Breakdown
+	o.itemise(a, chosen, &b)
+	return week{chosen, b.Gap + b.Travel + b.Pair}
 }
 
 // certify adds the best prices.
