@@ -92,8 +92,9 @@ func (s *Schools) BellSchedule(ctx context.Context, id uuid.UUID) (*BellSchedule
 }
 
 // CreateBellSchedule adds a bell schedule to the own school. One that stands with an open end and began earlier ends the day
-// before, and with it the need of the school's places, which has to be stated anew for the new slots. Needs StateNeed;
-// fails with ErrSchoolNotFound, ErrBellScheduleInvalid or ErrBellScheduleOverlap.
+// before. The need stated for its slots goes on, until it would have ended and no longer than the new bell schedule, in every
+// slot that the new one has alike: same weekday, start, end and kind. Need in other slots ends and has to be stated anew.
+// Needs StateNeed; fails with ErrSchoolNotFound, ErrBellScheduleInvalid or ErrBellScheduleOverlap.
 func (s *Schools) CreateBellSchedule(ctx context.Context, schoolID uuid.UUID, details BellScheduleDetails) (*BellSchedule, error) {
 	actor, err := account.Require(ctx, account.StateNeed)
 	if err != nil {
@@ -115,13 +116,17 @@ func (s *Schools) CreateBellSchedule(ctx context.Context, schoolID uuid.UUID, de
 		if err := account.Record(tx, actor, "create-bell-schedule", "bell-schedule", schedule.ID); err != nil {
 			return err
 		}
-		if err := s.makeRoom(tx, actor, schedule); err != nil {
+		ended, err := makeRoom(tx, actor, schedule)
+		if err != nil {
 			return err
 		}
 		if err := tx.Create(schedule).Error; err != nil {
 			return bellScheduleFault(err)
 		}
-		return schedule.addSlots(tx, details.Slots)
+		if err := schedule.addSlots(tx, details.Slots); err != nil || ended == nil {
+			return err
+		}
+		return s.confineNeeds(tx, actor, ended, schedule)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create bell schedule of school %s: %w", schoolID, err)
@@ -131,8 +136,8 @@ func (s *Schools) CreateBellSchedule(ctx context.Context, schoolID uuid.UUID, de
 
 // UpdateBellSchedule replaces what is stated about a bell schedule of the own school. A slot with other details is another
 // slot, and one that a need or an assignment has ever referred to cannot go. Need on days the bell schedule no longer holds
-// ends. Needs StateNeed; fails with ErrBellScheduleNotFound, ErrBellScheduleInvalid, ErrBellScheduleOverlap, ErrSlotInUse or
-// postgres.ErrStale.
+// ends, and a longer period revives none. Needs StateNeed; fails with ErrBellScheduleNotFound, ErrBellScheduleInvalid,
+// ErrBellScheduleOverlap, ErrSlotInUse or postgres.ErrStale.
 func (s *Schools) UpdateBellSchedule(ctx context.Context, id uuid.UUID, version int, details BellScheduleDetails) (*BellSchedule, error) {
 	actor, err := account.Require(ctx, account.StateNeed)
 	if err != nil {
@@ -160,7 +165,10 @@ func (s *Schools) UpdateBellSchedule(ctx context.Context, id uuid.UUID, version 
 		if err := account.Record(tx, actor, "update-bell-schedule", "bell-schedule", schedule.ID); err != nil {
 			return err
 		}
-		if err := s.change(tx, actor, schedule); err != nil {
+		if err := postgres.Update(tx, schedule); err != nil {
+			return bellScheduleFault(err)
+		}
+		if err := s.confineNeeds(tx, actor, schedule, nil); err != nil {
 			return err
 		}
 		return schedule.replaceSlots(tx, details.Slots)
@@ -171,30 +179,29 @@ func (s *Schools) UpdateBellSchedule(ctx context.Context, id uuid.UUID, version 
 	return schedule, nil
 }
 
-// makeRoom ends the open bell schedule that began before b.
-func (s *Schools) makeRoom(tx *gorm.DB, actor account.Actor, b *BellSchedule) error {
+// makeRoom ends the open bell schedule that began before b, and returns it; nil if there is none. Its need is left to the
+// caller.
+func makeRoom(tx *gorm.DB, actor account.Actor, b *BellSchedule) (*BellSchedule, error) {
 	var open BellSchedule
 	err := tx.Where("district_id = ? AND school_id = ? AND valid_from < ? AND valid_until IS NULL",
 		b.DistrictID, b.SchoolID, b.ValidFrom).Take(&open).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if err := open.fillSlots(tx); err != nil {
+		return nil, err
 	}
 	open.ValidUntil = b.ValidFrom.AddDays(-1)
 	if err := account.Record(tx, actor, "end-bell-schedule", "bell-schedule", open.ID); err != nil {
-		return err
+		return nil, err
 	}
-	return s.change(tx, actor, &open)
-}
-
-// change stores a bell schedule and ends the need outside its period.
-func (s *Schools) change(tx *gorm.DB, actor account.Actor, b *BellSchedule) error {
-	if err := postgres.Update(tx, b); err != nil {
-		return bellScheduleFault(err)
+	if err := postgres.Update(tx, &open); err != nil {
+		return nil, bellScheduleFault(err)
 	}
-	return s.confineNeeds(tx, actor, b)
+	return &open, nil
 }
 
 // findBellSchedule reads a bell schedule of a school the actor may see, with its slots.

@@ -42,17 +42,32 @@ func TestCreateBellSchedule(t *testing.T) {
 			t.Errorf("its slots have changed: %s", diff)
 		}
 	})
-	t.Run("ends the need for its slots with it, and counts that as a change of the place", func(t *testing.T) {
-		weeks, _, err := w.Schools.NeedWeeks(s.Secretary, school.NeedFilter{SchoolID: s.ID}, postgres.Page{})
-		if err != nil {
-			t.Fatal(err)
+	t.Run("ends the need for its slots with it, carries on what has the same slot, and counts that as a change of the place", func(t *testing.T) {
+		monday := map[uuid.UUID]bool{} // the lessons of the new bell schedule
+		for _, id := range slotsOf(*created, school.SlotLesson) {
+			monday[id] = true
 		}
-		if len(weeks) != 3 {
-			t.Fatalf("%d need weeks", len(weeks))
-		}
-		for _, week := range weeks {
-			if week.ValidFrom != schooltest.Start() || week.ValidUntil != date(t, "2027-01-31") || len(week.Needs) == 0 {
-				t.Errorf("need week %v", week)
+		for _, place := range append(s.Classes[:], s.Bus) {
+			weeks, _, err := w.Schools.NeedWeeks(s.Secretary, school.NeedFilter{PlaceID: place.ID}, postgres.Page{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(weeks) == 0 || weeks[0].ValidFrom != schooltest.Start() || weeks[0].ValidUntil != date(t, "2027-01-31") || len(weeks[0].Needs) == 0 {
+				t.Errorf("%s: need weeks %v", place.Label, weeks)
+			}
+			if place.ID == s.Bus.ID {
+				if len(weeks) != 1 {
+					t.Errorf("need on a bus that no slot has any more: %v", weeks)
+				}
+				continue
+			}
+			if len(weeks) != 2 || weeks[1].ValidFrom != term || !weeks[1].ValidUntil.IsZero() || weeks[1].BellScheduleID != created.ID || len(weeks[1].Needs) != len(monday) {
+				t.Fatalf("%s: need weeks %v", place.Label, weeks)
+			}
+			for _, n := range weeks[1].Needs {
+				if !monday[n.SlotID] || n.Persons != 1 || n.Qualification != school.QualificationBasic {
+					t.Errorf("%s: need %v", place.Label, n)
+				}
 			}
 		}
 		for _, before := range append(s.Classes[:], s.Bus) {
@@ -152,6 +167,19 @@ func TestUpdateBellSchedule(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(weeks) != 1 || weeks[0].ValidFrom != from || weeks[0].ValidUntil != until || len(weeks[0].Needs) != 1 {
+			t.Errorf("need weeks %v", weeks)
+		}
+	})
+	t.Run("revives no need when it is made longer", func(t *testing.T) {
+		_, err := w.Schools.UpdateBellSchedule(s.Secretary, s.Bell.ID, version+1, school.BellScheduleDetails{ValidFrom: schooltest.Start(), Slots: schooltest.Week()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		weeks, _, err := w.Schools.NeedWeeks(s.Secretary, school.NeedFilter{PlaceID: s.Classes[0].ID}, postgres.Page{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(weeks) != 1 || weeks[0].ValidFrom != date(t, "2026-09-07") || weeks[0].ValidUntil != date(t, "2027-03-19") {
 			t.Errorf("need weeks %v", weeks)
 		}
 	})

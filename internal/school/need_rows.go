@@ -89,9 +89,9 @@ func (s *Schools) storeWeeks(tx *gorm.DB, c weekChange) error {
 	return nil
 }
 
-// confineNeeds ends the need that was stated for the bell schedule's slots on days it does not hold, and counts that as a
-// change of each place. The school's row must be locked.
-func (s *Schools) confineNeeds(tx *gorm.DB, actor account.Actor, b *BellSchedule) error {
+// confineNeeds ends the need that was stated for the bell schedule's slots on days it does not hold, carries it on to the one
+// that follows unless that is nil, and counts that as a change of each place. The school's row must be locked.
+func (s *Schools) confineNeeds(tx *gorm.DB, actor account.Actor, b, next *BellSchedule) error {
 	var affected []uuid.UUID
 	err := tx.Model(&NeedWeek{}).Distinct("place_id").
 		Where("district_id = ? AND bell_schedule_id = ? AND superseded_at IS NULL", b.DistrictID, b.ID).Find(&affected).Error
@@ -107,7 +107,18 @@ func (s *Schools) confineNeeds(tx *gorm.DB, actor account.Actor, b *BellSchedule
 	if err != nil {
 		return err
 	}
-	change := confine(ofSchedule(weeks, b.ID), b.Period())
+	weeks = ofSchedule(weeks, b.ID)
+	change := confine(weeks, b.Period())
+	action := map[uuid.UUID]string{} // by place
+	for _, w := range change.superseded {
+		action[w.PlaceID] = "end-need"
+	}
+	if next != nil {
+		for _, w := range carry(weeks, b.Slots, next) {
+			change.added = append(change.added, w)
+			action[w.PlaceID] = "carry-need"
+		}
+	}
 	if err := s.storeWeeks(tx, change); err != nil {
 		return err
 	}
@@ -119,7 +130,7 @@ func (s *Schools) confineNeeds(tx *gorm.DB, actor account.Actor, b *BellSchedule
 			if err := postgres.Update(tx, &places[i]); err != nil {
 				return err
 			}
-			if err := account.Record(tx, actor, "end-need", "place", id); err != nil {
+			if err := account.Record(tx, actor, action[id], "place", id); err != nil {
 				return err
 			}
 		}
