@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -163,6 +164,22 @@ func TestEveryWayLeadsToASchool(t *testing.T) {
 	for _, way := range travel {
 		if !seen[way.from] || !seen[way.to] || way.from == way.to {
 			t.Errorf("the way from %s to %s leads to no school", way.from, way.to)
+		}
+	}
+}
+
+func TestMovableHolidays(t *testing.T) {
+	monday := calendar.NewDate(2027, 2, 1)
+	for _, c := range []struct {
+		today calendar.Date
+		want  []calendar.Date
+	}{
+		{calendar.NewDate(2026, 11, 22), []calendar.Date{monday, monday.AddDays(1)}},
+		{monday.AddDays(1), []calendar.Date{monday.AddDays(1)}},
+		{calendar.NewDate(2027, 5, 3), nil},
+	} {
+		if got := movable(calendar.TermOf(c.today), c.today); !slices.Equal(got, c.want) {
+			t.Errorf("on %s: %v, want %v", c.today, got, c.want)
 		}
 	}
 }

@@ -177,18 +177,29 @@ func (d *district) open(s *openedSchool, details school.PlaceDetails, needs []sc
 	return persons, err
 }
 
-// movableHolidays gives a school the first Monday and Tuesday in February that have school, as schools in Hesse often do.
+// movableHolidays gives a school its movable holidays that are still to come.
 func (d *district) movableHolidays(s *openedSchool) error {
-	year := calendar.SchoolYearOf(d.term.From)
-	first := calendar.NewDate(year.Start+1, 2, 1)
-	for first.Weekday() != calendar.Monday {
-		first = first.AddDays(1)
-	}
-	for i := range 2 {
-		details := school.SpecialDayDetails{Day: first.AddDays(i), Kind: school.MovableHoliday}
+	for _, day := range movable(d.term, calendar.DateOf(d.Now(), calendar.Zone())) {
+		details := school.SpecialDayDetails{Day: day, Kind: school.MovableHoliday}
 		if _, err := d.Schools.CreateSpecialDay(s.secretary, s.ID, details); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// movable returns the first Monday and Tuesday in February of the term's school year, on which many schools in Hesse are off, as
+// far as they are not over: what is past can no longer be stated.
+func movable(term calendar.Range, today calendar.Date) []calendar.Date {
+	first := calendar.NewDate(calendar.SchoolYearOf(term.From).Start+1, 2, 1)
+	for first.Weekday() != calendar.Monday {
+		first = first.AddDays(1)
+	}
+	var days []calendar.Date
+	for _, day := range []calendar.Date{first, first.AddDays(1)} {
+		if !day.Before(today) {
+			days = append(days, day)
+		}
+	}
+	return days
 }

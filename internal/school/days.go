@@ -38,6 +38,9 @@ const (
 	DaySchool         DayKind = "school"
 )
 
+// today is the civil date in the district.
+func (s *Schools) today() calendar.Date { return calendar.DateOf(s.now(), calendar.Zone()) }
+
 // MaxDays bounds the days one question may cover.
 const MaxDays = 400
 

@@ -104,7 +104,9 @@ func (p Purpose) Known() bool {
 
 // NeedWeekDetails is what a school states about the need of a place.
 type NeedWeekDetails struct {
-	ValidFrom calendar.Date // a day on which the place exists and a bell schedule holds
+	// ValidFrom is a day on which the place exists and a bell schedule holds. It may be past where no need stood between it and
+	// today, so that a school can begin in the middle of a term.
+	ValidFrom calendar.Date
 	// ValidUntil is the last day, not before ValidFrom; no date is as long as place and bell schedule last, and a later day
 	// is cut to that.
 	ValidUntil calendar.Date
@@ -122,6 +124,7 @@ type NeedFilter struct {
 var (
 	ErrNeedInvalid    = fault.Invalid("invalid-need", "The need is not stated correctly.")
 	ErrNoBellSchedule = fault.Conflict("no-bell-schedule", "The school has no bell schedule on the first day of the need. Create it first.")
+	ErrPastNeed       = fault.Conflict("past-need", "Need that stood on days before today is no longer changed: it was planned and worked for.")
 	ErrNeedOverlap    = fault.Conflict("need-overlap", "Somebody else has just stated need for this place. Read it again.")
 )
 

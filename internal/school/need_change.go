@@ -32,6 +32,12 @@ func cutOut(weeks []NeedWeek, period calendar.Range) weekChange {
 	return c
 }
 
+// stoodBefore reports whether one of the weeks stands on a day of the period before today.
+func stoodBefore(today calendar.Date, weeks []NeedWeek, period calendar.Range) bool {
+	past := period.Intersect(calendar.Range{From: period.From, Until: today.AddDays(-1)})
+	return slices.ContainsFunc(weeks, func(w NeedWeek) bool { return w.Period().Overlaps(past) })
+}
+
 // confine keeps the weeks within a period: what sticks out of it goes, and what lies in it is added again.
 func confine(weeks []NeedWeek, period calendar.Range) weekChange {
 	var c weekChange

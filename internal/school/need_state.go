@@ -46,8 +46,9 @@ func (s *Schools) NeedWeeks(ctx context.Context, f NeedFilter, page postgres.Pag
 }
 
 // PutNeedWeek states the need of a place of the own school for a period, at once: on these days it replaces what was stated
-// before, on others it leaves it. It counts as a change of the place, whose version must be given, and returns both. Needs
-// StateNeed; fails with ErrPlaceNotFound, ErrNeedInvalid, ErrNoBellSchedule or postgres.ErrStale.
+// before, on others it leaves it. What stood before today stays. It counts as a change of the place, whose version must be
+// given, and returns both. Needs StateNeed; fails with ErrPlaceNotFound, ErrNeedInvalid, ErrNoBellSchedule, ErrPastNeed or
+// postgres.ErrStale.
 func (s *Schools) PutNeedWeek(ctx context.Context, placeID uuid.UUID, version int, details NeedWeekDetails) (*Place, *NeedWeek, error) {
 	actor, err := account.Require(ctx, account.StateNeed)
 	if err != nil {
@@ -70,7 +71,7 @@ func (s *Schools) PutNeedWeek(ctx context.Context, placeID uuid.UUID, version in
 		if err := postgres.Expect(place.Version, version); err != nil {
 			return err
 		}
-		change, err := details.change(tx, place)
+		change, err := details.change(tx, place, s.today())
 		if err != nil {
 			return err
 		}
@@ -90,7 +91,7 @@ func (s *Schools) PutNeedWeek(ctx context.Context, placeID uuid.UUID, version in
 }
 
 // change loads what the details meet and returns how the need is rewritten; the last added week is the one stated.
-func (d NeedWeekDetails) change(tx *gorm.DB, place *Place) (weekChange, error) {
+func (d NeedWeekDetails) change(tx *gorm.DB, place *Place, today calendar.Date) (weekChange, error) {
 	var l fault.List
 	d.checkPeriod(&l, place)
 	if err := l.Or(ErrNeedInvalid); err != nil { // which slots there are depends on the period
@@ -108,6 +109,9 @@ func (d NeedWeekDetails) change(tx *gorm.DB, place *Place) (weekChange, error) {
 	current, err := currentWeeks(tx, place.DistrictID, []uuid.UUID{place.ID}, period)
 	if err != nil {
 		return weekChange{}, err
+	}
+	if stoodBefore(today, current, period) {
+		return weekChange{}, ErrPastNeed.AtParameter("validFrom", "must be "+today.String()+" or later, since need stood on earlier days")
 	}
 	stated := NeedWeek{DistrictID: place.DistrictID, PlaceID: place.ID, BellScheduleID: schedule.ID, Needs: d.Needs}
 	change := cutOut(current, period)

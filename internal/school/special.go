@@ -51,6 +51,10 @@ func (k SpecialDayKind) free() bool { return k == MovableHoliday || k == Closed 
 // locally (https://feiertage-news.de/hessen-ferien/).
 const MaxMovableHolidays = 4
 
+// MaxLateDays bounds how many days later a special day is still stated or deleted: yesterday's snow is written down today, but
+// what was long ago has been planned, worked and confirmed.
+const MaxLateDays = 7
+
 // SpecialDayDetails is what a school states about a special day.
 type SpecialDayDetails struct {
 	Day     calendar.Date // a day on which the school would otherwise be open
@@ -65,6 +69,8 @@ var (
 	ErrSpecialDayInvalid  = fault.Invalid("invalid-special-day", "The special day is not stated correctly.")
 	ErrSpecialDayExists   = fault.Conflict("special-day-exists",
 		"The school or the class already has a special day on this date. Delete that one first.")
+	ErrPastSpecialDay = fault.Conflict("past-special-day",
+		fmt.Sprintf("A special day can be stated or deleted up to %d days later, no more.", MaxLateDays))
 	ErrTooManyMovableHolidays = fault.Conflict("too-many-movable-holidays",
 		fmt.Sprintf("The school already has %d movable holidays in this school year.", MaxMovableHolidays))
 )
@@ -91,9 +97,8 @@ func (s *Schools) SpecialDays(ctx context.Context, schoolID uuid.UUID, r calenda
 	return days, nil
 }
 
-// CreateSpecialDay states that a day differs at the own school; a day in the past too, since a closure is often written
-// down afterwards. Needs StateNeed; fails with ErrSchoolNotFound, ErrSpecialDayInvalid, ErrSpecialDayExists or
-// ErrTooManyMovableHolidays.
+// CreateSpecialDay states that a day differs at the own school, MaxLateDays later at most. Needs StateNeed; fails with
+// ErrSchoolNotFound, ErrSpecialDayInvalid, ErrPastSpecialDay, ErrSpecialDayExists or ErrTooManyMovableHolidays.
 func (s *Schools) CreateSpecialDay(ctx context.Context, schoolID uuid.UUID, details SpecialDayDetails) (*SpecialDay, error) {
 	actor, err := account.Require(ctx, account.StateNeed)
 	if err != nil {
@@ -109,6 +114,9 @@ func (s *Schools) CreateSpecialDay(ctx context.Context, schoolID uuid.UUID, deta
 		}
 		if err := details.judge(tx, actor.District, schoolID); err != nil {
 			return err
+		}
+		if first := s.firstSpecialDay(); special.Day.Before(first) {
+			return ErrPastSpecialDay.At("/day", "must be "+first.String()+" or later")
 		}
 		if err := tx.Create(special).Error; err != nil {
 			if postgres.IsUnique(err) {
@@ -127,7 +135,8 @@ func (s *Schools) CreateSpecialDay(ctx context.Context, schoolID uuid.UUID, deta
 	return special, nil
 }
 
-// DeleteSpecialDay makes a day of the own school usual again. Needs StateNeed; fails with ErrSpecialDayNotFound.
+// DeleteSpecialDay makes a day of the own school usual again, MaxLateDays later at most. Needs StateNeed; fails with
+// ErrSpecialDayNotFound or ErrPastSpecialDay.
 func (s *Schools) DeleteSpecialDay(ctx context.Context, id uuid.UUID) error {
 	actor, err := account.Require(ctx, account.StateNeed)
 	if err != nil {
@@ -143,6 +152,9 @@ func (s *Schools) DeleteSpecialDay(ctx context.Context, id uuid.UUID) error {
 		if err != nil {
 			return err
 		}
+		if first := s.firstSpecialDay(); special.Day.Before(first) {
+			return ErrPastSpecialDay.AtParameter("specialDayId", "must be a special day on "+first.String()+" or later")
+		}
 		if err := tx.Where("district_id = ? AND id = ?", actor.District, id).Delete(&SpecialDay{}).Error; err != nil {
 			return err
 		}
@@ -156,6 +168,9 @@ func (s *Schools) DeleteSpecialDay(ctx context.Context, id uuid.UUID) error {
 	}
 	return nil
 }
+
+// firstSpecialDay is the first day whose special days can still be changed.
+func (s *Schools) firstSpecialDay() calendar.Date { return s.today().AddDays(-MaxLateDays) }
 
 // judge loads what a special day meets at its school, and refuses one that does not fit.
 func (d SpecialDayDetails) judge(tx *gorm.DB, district string, schoolID uuid.UUID) error {

@@ -50,8 +50,9 @@ type School struct {
 	Bus       school.Place
 }
 
-// Now is the moment in which the world is built: 3 August 2026, 8:00 in Berlin, a week before the first school day.
-func Now() time.Time { return time.Date(2026, time.August, 3, 6, 0, 0, 0, time.UTC) }
+// Now is the moment in which the world is built: 1 August 2026, 8:00 in Berlin, when the school year begins and nine days before
+// the first school day.
+func Now() time.Time { return time.Date(2026, time.August, 1, 6, 0, 0, 0, time.UTC) }
 
 // Start is the first day of the bell schedules and places: the beginning of the school year 2026/27. Their end is open.
 func Start() calendar.Date { return calendar.NewDate(2026, time.August, 1) }
