@@ -1537,7 +1537,8 @@ type Roster struct {
 }
 
 // RosterChange One change of a draft. `assistantId` and `slotId` name the series, because nobody is in two places in one slot; `add` also needs `placeId`.
-// `move` takes one or more of `toAssistantId`, `toSlotId` and `toPlaceId`. Changes are made in their order.
+// `move` takes one or more of `toAssistantId`, `toSlotId` and `toPlaceId`. A field that its operation does not use is refused. Changes are made
+// in their order.
 type RosterChange struct {
 	// AssistantID An id, a UUID of version 7. Take it as opaque.
 	//

@@ -56,6 +56,7 @@ func (w *week) apply(before []Series, changes []Change) (after, fixed []Series, 
 		}
 	}
 	for i, c := range changes {
+		c.refuseUnused(&l, i)
 		at := seat{c.AssistantID, c.SlotID}
 		s, ok := held[at]
 		if c.Op == OpAdd {
@@ -97,6 +98,21 @@ func (w *week) apply(before []Series, changes []Change) (after, fixed []Series, 
 	sortSeries(after)
 	sortSeries(fixed)
 	return after, fixed, l.Or(ErrChangesInvalid)
+}
+
+// refuseUnused notes the fields that the operation does not look at: who fills them in expects something else of it.
+func (c Change) refuseUnused(l *fault.List, i int) {
+	for _, f := range []struct {
+		name string
+		id   uuid.UUID
+		of   Op
+	}{
+		{"placeId", c.PlaceID, OpAdd}, {"toAssistantId", c.ToAssistantID, OpMove}, {"toSlotId", c.ToSlotID, OpMove}, {"toPlaceId", c.ToPlaceID, OpMove},
+	} {
+		if f.id != uuid.Nil && c.Op != f.of {
+			l.Add("is only for "+string(f.of), "changes", i, f.name)
+		}
+	}
 }
 
 // take puts a new series into its seat, or notes which of its parts does not exist for the provider.

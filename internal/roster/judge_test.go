@@ -92,6 +92,17 @@ func TestChange(t *testing.T) {
 		_, err = w.rosters.Judge(w.planner, r.ID, nil)
 		refused(t, err, ErrChangesInvalid, "/changes")
 	})
+	t.Run("names fields that the operation does not use", func(t *testing.T) {
+		at := func(op Op) Change { return Change{Op: op, AssistantID: day[0].AssistantID, SlotID: day[0].SlotID} }
+		pin, move, add := at(OpPin), at(OpMove), at(OpAdd)
+		pin.PlaceID, pin.ToSlotID, pin.ToAssistantID, pin.ToPlaceID = day[0].PlaceID, day[0].SlotID, spare.ID, day[0].PlaceID
+		move.PlaceID, move.ToAssistantID = day[0].PlaceID, spare.ID
+		add.AssistantID, add.PlaceID, add.ToSlotID = spare.ID, day[0].PlaceID, day[0].SlotID
+		_, err := w.rosters.Judge(w.planner, r.ID, []Change{pin})
+		refused(t, err, ErrChangesInvalid, "/changes/0/placeId", "/changes/0/toAssistantId", "/changes/0/toSlotId", "/changes/0/toPlaceId")
+		_, err = w.rosters.Judge(w.planner, r.ID, []Change{add, move})
+		refused(t, err, ErrChangesInvalid, "/changes/0/toSlotId", "/changes/1/placeId", "/changes/1/toSlotId") // spare sits there by then
+	})
 	t.Run("stores the rest with its value, and keeps the bound of a problem that is still the same", func(t *testing.T) {
 		changed, j, err := w.rosters.Change(w.planner, r.ID, r.Version, handOver)
 		check(t, err)
