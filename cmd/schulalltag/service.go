@@ -70,8 +70,8 @@ func wire(db *postgres.DB, s settings, log *slog.Logger) (*service, error) {
 		return nil, err
 	}
 	v.rosters = roster.New(roster.Config{DB: db, Now: time.Now, Enqueue: queue.Add})
-	v.schools = school.New(school.Config{DB: db, Now: time.Now, DayChanged: v.rosters.DayChanged})
-	v.pool = staff.New(staff.Config{DB: db, Now: time.Now})
+	v.schools = school.New(school.Config{DB: db, Now: time.Now, DaysChanged: v.rosters.DaysChanged})
+	v.pool = staff.New(staff.Config{DB: db, Now: time.Now, Changed: v.rosters.AssistantChanged})
 	v.hours = hours.New(hours.Config{DB: db, Now: time.Now})
 	v.worker, err = roster.NewWorker(roster.WorkerConfig{DB: db, Rosters: v.rosters, Log: log, Periodic: []roster.Periodic{
 		{Name: "prefill-hours", Every: workEvery, Run: v.hours.PrefillAll},

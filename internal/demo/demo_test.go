@@ -50,8 +50,8 @@ func services(t testing.TB, db *postgres.DB) Services {
 	})
 	return Services{
 		Accounts: accounts, Rosters: rosters, Now: now,
-		Schools: school.New(school.Config{DB: db, Now: now, DayChanged: rosters.DayChanged}),
-		Pool:    staff.New(staff.Config{DB: db, Now: now}),
+		Schools: school.New(school.Config{DB: db, Now: now, DaysChanged: rosters.DaysChanged}),
+		Pool:    staff.New(staff.Config{DB: db, Now: now, Changed: rosters.AssistantChanged}),
 		Hours:   hours.New(hours.Config{DB: db, Now: now}),
 	}
 }

@@ -76,6 +76,33 @@ func BenchmarkPublish(b *testing.B) {
 	b.ReportMetric(float64(n), "assignments")
 }
 
+// BenchmarkDaysChanged is what a school waits for beyond its own change: its bell schedule ends after the first week of the term.
+func BenchmarkDaysChanged(b *testing.B) {
+	w, r := pilot(b)
+	_, _, err := w.rosters.Publish(w.planner, r.ID, r.Version, calendar.Date{})
+	check(b, err)
+	actor, _ := account.From(w.planner)
+	schoolID := r.Series[0].SchoolID
+	n := int64(0)
+	for b.Loop() {
+		err := postgres.Transact(context.Background(), w.db, w.district.Key, func(tx *gorm.DB) error {
+			last := termStart.AddDays(6)
+			if err := tx.Exec("UPDATE bell_schedules SET valid_until = ? WHERE district_id = ? AND school_id = ?", last, w.district.Key, schoolID).Error; err != nil {
+				return err
+			}
+			if err := w.rosters.DaysChanged(tx, actor, schoolID, calendar.Range{From: last.AddDays(1)}); err != nil {
+				return err
+			}
+			err := tx.Model(&Assignment{}).Where("district_id = ? AND cancelled_at IS NOT NULL", w.district.Key).Count(&n).Error
+			return errors.Join(err, errUndo)
+		})
+		if !errors.Is(err, errUndo) {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(n), "cancelled")
+}
+
 // BenchmarkJudge is what a planner waits for when moving somebody by hand.
 func BenchmarkJudge(b *testing.B) {
 	w, r := pilot(b)

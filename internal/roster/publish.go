@@ -111,7 +111,7 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 	return r, d, rs.replace(tx, r, standing)
 }
 
-// lockRosters makes publishing and special days of a provider wait for each other: each locks all its rosters, in one order.
+// lockRosters makes publishing and what published work follows wait for each other, for each provider: each locks all its rosters, in one order.
 func lockRosters(tx *gorm.DB, district string, provider uuid.UUID) error {
 	var ids []uuid.UUID
 	return tx.Model(&Roster{}).Clauses(forUpdate).Where("district_id = ? AND provider_id = ?", district, provider).

@@ -65,8 +65,8 @@ func newWorld(t testing.TB) *world {
 	w.World = schooltest.New(t, w.db)
 	w.rosters = New(Config{DB: w.db, Now: w.clock.Now})
 	w.rosters.beat = 20 * time.Millisecond
-	w.Schools = school.New(school.Config{DB: w.db, Now: w.clock.Now, DayChanged: w.rosters.DayChanged})
-	w.pool = staff.New(staff.Config{DB: w.db, Now: w.clock.Now})
+	w.Schools = school.New(school.Config{DB: w.db, Now: w.clock.Now, DaysChanged: w.rosters.DaysChanged})
+	w.pool = staff.New(staff.Config{DB: w.db, Now: w.clock.Now, Changed: w.rosters.AssistantChanged})
 	w.district = &w.Vogelsberg
 	w.planner, w.provider = w.district.Providers[0].Planner, w.district.Providers[0].ID
 	for i := range w.district.Schools {

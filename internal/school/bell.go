@@ -94,7 +94,8 @@ func (s *Schools) BellSchedule(ctx context.Context, id uuid.UUID) (*BellSchedule
 // CreateBellSchedule adds a bell schedule to the own school. One that stands with an open end and began earlier ends the day
 // before. The need stated for its slots goes on, until it would have ended and no longer than the new bell schedule, in every
 // slot that the new one has alike: same weekday, start, end and kind. Need in other slots ends and has to be stated anew.
-// Needs StateNeed; fails with ErrSchoolNotFound, ErrBellScheduleInvalid or ErrBellScheduleOverlap.
+// Published work in the old slots ends. Needs StateNeed; fails with ErrSchoolNotFound, ErrBellScheduleInvalid or
+// ErrBellScheduleOverlap.
 func (s *Schools) CreateBellSchedule(ctx context.Context, schoolID uuid.UUID, details BellScheduleDetails) (*BellSchedule, error) {
 	actor, err := account.Require(ctx, account.StateNeed)
 	if err != nil {
@@ -123,10 +124,17 @@ func (s *Schools) CreateBellSchedule(ctx context.Context, schoolID uuid.UUID, de
 		if err := tx.Create(schedule).Error; err != nil {
 			return bellScheduleFault(err)
 		}
-		if err := schedule.addSlots(tx, details.Slots); err != nil || ended == nil {
+		if err := schedule.addSlots(tx, details.Slots); err != nil {
 			return err
 		}
-		return s.confineNeeds(tx, actor, ended, schedule)
+		changed := schedule.Period()
+		if ended != nil {
+			changed.Until = calendar.Date{} // as long as the other one would have gone on
+			if err := s.confineNeeds(tx, actor, ended, schedule); err != nil {
+				return err
+			}
+		}
+		return s.daysChanged(tx, actor, schoolID, changed)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create bell schedule of school %s: %w", schoolID, err)
@@ -136,8 +144,8 @@ func (s *Schools) CreateBellSchedule(ctx context.Context, schoolID uuid.UUID, de
 
 // UpdateBellSchedule replaces what is stated about a bell schedule of the own school. A slot with other details is another
 // slot, and one that a need or an assignment has ever referred to cannot go. Need on days the bell schedule no longer holds
-// ends, and a longer period revives none. Needs StateNeed; fails with ErrBellScheduleNotFound, ErrBellScheduleInvalid,
-// ErrBellScheduleOverlap, ErrSlotInUse or postgres.ErrStale.
+// ends, and a longer period revives none; published work ends with it and is revived. Needs StateNeed; fails with
+// ErrBellScheduleNotFound, ErrBellScheduleInvalid, ErrBellScheduleOverlap, ErrSlotInUse or postgres.ErrStale.
 func (s *Schools) UpdateBellSchedule(ctx context.Context, id uuid.UUID, version int, details BellScheduleDetails) (*BellSchedule, error) {
 	actor, err := account.Require(ctx, account.StateNeed)
 	if err != nil {
@@ -161,6 +169,7 @@ func (s *Schools) UpdateBellSchedule(ctx context.Context, id uuid.UUID, version 
 		if err := details.check(); err != nil {
 			return err
 		}
+		before := schedule.Period()
 		schedule.ValidFrom, schedule.ValidUntil = details.ValidFrom, details.ValidUntil
 		if err := account.Record(tx, actor, "update-bell-schedule", "bell-schedule", schedule.ID); err != nil {
 			return err
@@ -171,7 +180,10 @@ func (s *Schools) UpdateBellSchedule(ctx context.Context, id uuid.UUID, version 
 		if err := s.confineNeeds(tx, actor, schedule, nil); err != nil {
 			return err
 		}
-		return schedule.replaceSlots(tx, details.Slots)
+		if err := schedule.replaceSlots(tx, details.Slots); err != nil {
+			return err
+		}
+		return s.periodChanged(tx, actor, schedule.SchoolID, before, schedule.Period())
 	})
 	if err != nil {
 		return nil, fmt.Errorf("update bell schedule %s: %w", id, err)

@@ -177,7 +177,7 @@ func (s *Schools) CreatePlace(ctx context.Context, schoolID uuid.UUID, details P
 }
 
 // UpdatePlace replaces what is stated about a place of the own school; its kind stays, because past plans and hours are
-// counted by it. Need on days the place no longer exists ends. Needs StateNeed; fails with ErrPlaceNotFound, ErrPlaceInvalid,
+// counted by it. Need on days the place no longer exists ends, and so does published work. Needs StateNeed; fails with ErrPlaceNotFound, ErrPlaceInvalid,
 // ErrPlaceExists or postgres.ErrStale.
 func (s *Schools) UpdatePlace(ctx context.Context, id uuid.UUID, version int, details PlaceDetails) (*Place, error) {
 	actor, err := account.Require(ctx, account.StateNeed)
@@ -196,6 +196,7 @@ func (s *Schools) UpdatePlace(ctx context.Context, id uuid.UUID, version int, de
 		if err := details.check(place.Kind); err != nil {
 			return err
 		}
+		before := place.Period()
 		place.state(details)
 		if err := postgres.Update(tx, place); err != nil {
 			return placeFault(err)
@@ -207,7 +208,10 @@ func (s *Schools) UpdatePlace(ctx context.Context, id uuid.UUID, version int, de
 		if err := s.storeWeeks(tx, confine(weeks, place.Period())); err != nil {
 			return err
 		}
-		return account.Record(tx, actor, "update-place", "place", place.ID)
+		if err := account.Record(tx, actor, "update-place", "place", place.ID); err != nil {
+			return err
+		}
+		return s.periodChanged(tx, actor, place.SchoolID, before, place.Period())
 	})
 	if err != nil {
 		return nil, fmt.Errorf("update place %s: %w", id, err)

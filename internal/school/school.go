@@ -24,29 +24,35 @@ import (
 
 // Schools is the entry to everything a district's schools are and need. It may be shared.
 type Schools struct {
-	db         *postgres.DB
-	now        func() time.Time
-	dayChanged func(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, day calendar.Date) error
+	db          *postgres.DB
+	now         func() time.Time
+	daysChanged func(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, days calendar.Range) error
 }
 
 // Config is what Schools needs.
 type Config struct {
 	DB  *postgres.DB
 	Now func() time.Time
-	// DayChanged is told, in the same transaction, that a school's special days on a day have changed. Nil is nobody.
-	DayChanged func(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, day calendar.Date) error
+	// DaysChanged is told, in the same transaction, that what takes place at a school has changed on some of these days, which may
+	// be open: by a special day, or because a bell schedule or a place begins or ends. Nil is nobody.
+	DaysChanged func(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, days calendar.Range) error
+	// DayChanged is the former name of DaysChanged, for those who still wire it so.
+	DayChanged func(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, days calendar.Range) error
 }
 
 // New returns the entry to demand.
 func New(c Config) *Schools {
-	changed := c.DayChanged
+	changed := c.DaysChanged
 	if changed == nil {
-		changed = func(*gorm.DB, account.Actor, uuid.UUID, calendar.Date) error { return nil }
+		changed = c.DayChanged
+	}
+	if changed == nil {
+		changed = func(*gorm.DB, account.Actor, uuid.UUID, calendar.Range) error { return nil }
 	}
 	return &Schools{
-		db:         c.DB,
-		now:        func() time.Time { return c.Now().UTC().Truncate(time.Microsecond) }, // as exact as the database keeps it
-		dayChanged: changed,
+		db:          c.DB,
+		now:         func() time.Time { return c.Now().UTC().Truncate(time.Microsecond) }, // as exact as the database keeps it
+		daysChanged: changed,
 	}
 }
 

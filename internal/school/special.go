@@ -127,7 +127,7 @@ func (s *Schools) CreateSpecialDay(ctx context.Context, schoolID uuid.UUID, deta
 		if err := account.Record(tx, actor, "create-special-day", "special-day", special.ID); err != nil {
 			return err
 		}
-		return s.dayChanged(tx, actor, schoolID, special.Day)
+		return s.daysChanged(tx, actor, schoolID, calendar.Range{From: special.Day, Until: special.Day})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create special day of school %s: %w", schoolID, err)
@@ -161,7 +161,7 @@ func (s *Schools) DeleteSpecialDay(ctx context.Context, id uuid.UUID) error {
 		if err := account.Record(tx, actor, "delete-special-day", "special-day", id); err != nil {
 			return err
 		}
-		return s.dayChanged(tx, actor, special.SchoolID, special.Day)
+		return s.daysChanged(tx, actor, special.SchoolID, calendar.Range{From: special.Day, Until: special.Day})
 	})
 	if err != nil {
 		return fmt.Errorf("delete special day %s: %w", id, err)

@@ -6,10 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/uuid"
-	"gorm.io/gorm"
 
-	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/school"
 	"schulalltag/internal/school/schooltest"
@@ -118,43 +115,4 @@ func TestMovableHolidaysRace(t *testing.T) {
 		school.SpecialDayDetails{Day: date(t, "2026-11-16"), Kind: school.MovableHoliday}); err != nil {
 		t.Errorf("the next school: %v", err)
 	}
-}
-
-func TestDayChanged(t *testing.T) {
-	t.Parallel()
-	w, db := world(t)
-	s := w.Vogelsberg.Schools[0]
-	day := date(t, "2027-01-18")
-	type change struct {
-		school uuid.UUID
-		day    calendar.Date
-		rows   int // special days that the transaction sees
-	}
-	var told []change
-	var refuse error
-	schools := school.New(school.Config{DB: db, Now: schooltest.Now, DayChanged: func(tx *gorm.DB, a account.Actor, id uuid.UUID, day calendar.Date) error {
-		var rows []school.SpecialDay
-		if err := tx.Where("district_id = ? and day = ?", a.District, day).Find(&rows).Error; err != nil {
-			return err
-		}
-		told = append(told, change{id, day, len(rows)})
-		return refuse
-	}})
-	special := must[*school.SpecialDay](t)(schools.CreateSpecialDay(s.Secretary, s.ID, school.SpecialDayDetails{Day: day, Kind: school.Closed}))
-	if err := schools.DeleteSpecialDay(s.Secretary, special.ID); err != nil {
-		t.Fatal(err)
-	}
-	want := []change{{s.ID, day, 1}, {s.ID, day, 0}}
-	if diff := cmp.Diff(want, told, cmp.AllowUnexported(change{})); diff != "" {
-		t.Error(diff)
-	}
-	t.Run("keeps nothing when it is refused", func(t *testing.T) {
-		refuse = errors.New("the roster cannot follow")
-		if _, err := schools.CreateSpecialDay(s.Secretary, s.ID, school.SpecialDayDetails{Day: day, Kind: school.Closed}); !errors.Is(err, refuse) {
-			t.Errorf("err = %v", err)
-		}
-		if got := must[[]school.SpecialDay](t)(schools.SpecialDays(s.Secretary, s.ID, calendar.Range{})); len(got) != 0 {
-			t.Errorf("special days %v", got)
-		}
-	})
 }

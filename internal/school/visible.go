@@ -11,9 +11,10 @@ import (
 	"schulalltag/internal/account"
 )
 
-// The locks of rows. Whoever takes several takes the school's before its places'.
+// The locks of rows. Whoever takes several takes the school's before its places'. The one for a change lets others refer to the
+// row: publishing does, and DaysChanged waits for it with the row locked.
 var (
-	forUpdate = clause.Locking{Strength: clause.LockingStrengthUpdate}
+	forUpdate = clause.Locking{Strength: "NO KEY UPDATE"}
 	forShare  = clause.Locking{Strength: clause.LockingStrengthShare}
 )
 

@@ -21,8 +21,8 @@ const (
 const conductYears = 5
 
 // Eligible is the one rule of who may work on a day: who is active and has a contract and both clearances valid that day.
-// If not ok, why is the first hindrance. A contract may end or a clearance run out after work was published; planning and
-// publishing ask for each day anew, so such a day is never published again.
+// If not ok, why is the first hindrance. Planning and publishing ask for each day, and again for published work whenever the
+// assistant is updated.
 func (a *Assistant) Eligible(day calendar.Date) (ok bool, why string) {
 	if !a.Active {
 		return false, NotActive

@@ -44,7 +44,7 @@ func (p *Pool) Hire(ctx context.Context, d Details) (*Assistant, error) {
 
 // UpdateAssistant replaces everything about an assistant, for the version the caller has read. Planners of the provider only.
 // It fails with ErrNotFound, ErrInvalid, ErrUserLinked or a stale version. A contract or clearance may be cut short although
-// work is published beyond its new end: see Eligible.
+// work is published beyond its new end, which Config.Changed then cancels.
 func (p *Pool) UpdateAssistant(ctx context.Context, id uuid.UUID, version int, d Details) (*Assistant, error) {
 	a, err := requireProvider(ctx)
 	if err != nil {
@@ -53,7 +53,7 @@ func (p *Pool) UpdateAssistant(ctx context.Context, id uuid.UUID, version int, d
 	d.trim()
 	var updated *Assistant
 	err = postgres.Transact(ctx, p.db, a.District, func(tx *gorm.DB) error {
-		was, err := find(tx, visible(tx, a).Where("assistants.id = ?", id).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}))
+		was, err := find(tx, visible(tx, a).Where("assistants.id = ?", id).Clauses(forChange))
 		if err != nil {
 			return err
 		}
@@ -72,13 +72,19 @@ func (p *Pool) UpdateAssistant(ctx context.Context, id uuid.UUID, version int, d
 			return refine(err)
 		}
 		updated = &is
-		return account.Record(tx, a, "update-assistant", "assistant", id)
+		if err := account.Record(tx, a, "update-assistant", "assistant", id); err != nil {
+			return err
+		}
+		return p.changed(tx, a, updated)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("update assistant %s: %w", id, err)
 	}
 	return updated, nil
 }
+
+// forChange locks an assistant's row. It lets others refer to the row: publishing does, and Config.Changed waits for it.
+var forChange = clause.Locking{Strength: "NO KEY UPDATE"}
 
 // requireProvider returns the actor if it may manage staff and does so for a provider: the system employs nobody.
 func requireProvider(ctx context.Context) (account.Actor, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -201,5 +202,51 @@ func TestLinkingAUserAtOnce(t *testing.T) {
 			t.Errorf("Own of somebody else: %v", err)
 		}
 		return err
+	})
+}
+
+func TestChanged(t *testing.T) {
+	w := newWorld(t)
+	var told []*Assistant
+	var refuse error
+	w.pool = New(Config{DB: w.db, Now: func() time.Time { return w.now }, Changed: func(tx *gorm.DB, a account.Actor, is *Assistant) error {
+		row, err := find(tx, visible(tx, a).Where("assistants.id = ?", is.ID))
+		if err != nil {
+			return err
+		}
+		told = append(told, row)
+		if refuse != nil {
+			return refuse
+		}
+		// Publishing refers to the assistant and waits for nobody; if it had to wait here, each would wait for the other.
+		done := make(chan error)
+		go func() {
+			done <- postgres.Transact(t.Context(), w.db, w.district.Key, func(tx *gorm.DB) error {
+				return tx.Exec("insert into barred_places values (?, ?, ?)", w.district.Key, is.ID, w.at[w.schlitz]).Error
+			})
+		}()
+		return <-done
+	}})
+	hired, err := w.pool.Hire(w.planner, w.details("Jule", "Dörr"))
+	if err != nil || len(told) != 0 {
+		t.Fatalf("%v, told of %v", err, told)
+	}
+	d := w.details("Jule", "Dörr")
+	d.Active = false
+	updated, err := w.pool.UpdateAssistant(w.planner, hired.ID, hired.Version, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]*Assistant{updated}, told); diff != "" {
+		t.Error(diff)
+	}
+	t.Run("keeps the assistant as it was when it is refused", func(t *testing.T) {
+		refuse = errors.New("the roster cannot follow")
+		if _, err := w.pool.UpdateAssistant(w.planner, hired.ID, updated.Version, w.details("Jule", "Dörr")); !errors.Is(err, refuse) {
+			t.Errorf("%v", err)
+		}
+		if read, err := w.pool.Assistant(w.planner, hired.ID); err != nil || read.Active || read.Version != updated.Version {
+			t.Errorf("%v, %+v", err, read)
+		}
 	})
 }

@@ -30,19 +30,27 @@ var (
 type Config struct {
 	DB  *postgres.DB
 	Now func() time.Time
+	// Changed is told, in the same transaction, that an assistant has been updated, as the row is now. Nil is nobody.
+	Changed func(tx *gorm.DB, a account.Actor, assistant *Assistant) error
 }
 
 // Pool is the entry to everything about assistants.
 type Pool struct {
-	db  *postgres.DB
-	now func() time.Time
+	db      *postgres.DB
+	now     func() time.Time
+	changed func(tx *gorm.DB, a account.Actor, assistant *Assistant) error
 }
 
 // New returns the pool of every provider in the database.
 func New(c Config) *Pool {
+	changed := c.Changed
+	if changed == nil {
+		changed = func(*gorm.DB, account.Actor, *Assistant) error { return nil }
+	}
 	return &Pool{
-		db:  c.DB,
-		now: func() time.Time { return c.Now().UTC().Truncate(time.Microsecond) }, // as exact as the database keeps it
+		db:      c.DB,
+		now:     func() time.Time { return c.Now().UTC().Truncate(time.Microsecond) }, // as exact as the database keeps it
+		changed: changed,
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"schulalltag/internal/school"
 )
 
-func TestDayChanged(t *testing.T) {
+func TestSpecialDayChangesAssignments(t *testing.T) {
 	w := newWorld(t)
 	w.publish(t)
 	s := &w.district.Schools[0]
@@ -96,7 +96,7 @@ func TestDayChanged(t *testing.T) {
 		before := w.assignments(t)
 		w.tx(t, func(tx *gorm.DB) error {
 			a, _ := account.From(s.Secretary)
-			return w.rosters.DayChanged(tx, a, s.ID, date(t, "2026-09-15"))
+			return w.rosters.DaysChanged(tx, a, s.ID, calendar.Range{From: date(t, "2026-09-01"), Until: date(t, "2026-09-15")})
 		})
 		if d := cmp.Diff(before, w.assignments(t)); d != "" {
 			t.Error(d)
