@@ -120,7 +120,6 @@ func (as *Accounts) CreateClient(ctx context.Context, d ClientDetails) (c *Clien
 	if err != nil {
 		return nil, "", err
 	}
-	d.Name = strings.TrimSpace(d.Name)
 	row := clientRow{Client: Client{
 		DistrictID: actor.District, ID: postgres.NewID(), OrganisationID: d.OrganisationID, Name: d.Name, Role: d.Role,
 		Scopes: d.Scopes, Active: true, Version: 1, CreatedAt: as.time(),
@@ -150,7 +149,7 @@ func (as *Accounts) CreateClient(ctx context.Context, d ClientDetails) (c *Clien
 
 func checkClient(tx *gorm.DB, district string, d ClientDetails) error {
 	var wrong fault.List
-	checkName(&wrong, d.Name, 80, "name")
+	CheckName(&wrong, d.Name, 80, "name")
 	organisations, err := organisationsOf(tx, district, []uuid.UUID{d.OrganisationID}, func(id uuid.UUID) uuid.UUID { return id })
 	if err != nil {
 		return err

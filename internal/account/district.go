@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -40,12 +39,11 @@ var districtKey = regexp.MustCompile(`^[0-9]{5}$`)
 // with ErrFoundingInvalid, ErrUserInvalid, ErrDistrictExists or ErrEmailTaken.
 func (as *Accounts) Bootstrap(ctx context.Context, f Founding) (invitation string, err error) {
 	var wrong fault.List
-	f.District.Name, f.Operator = strings.TrimSpace(f.District.Name), strings.TrimSpace(f.Operator)
 	if !districtKey.MatchString(f.District.Key) {
 		wrong.Add("must be the official key of five digits", "district", "key")
 	}
-	checkName(&wrong, f.District.Name, 100, "district", "name")
-	checkName(&wrong, f.Operator, 120, "operator")
+	CheckName(&wrong, f.District.Name, 100, "district", "name")
+	CheckName(&wrong, f.Operator, 120, "operator")
 	if err := wrong.Or(ErrFoundingInvalid); err != nil {
 		return "", err
 	}

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -90,8 +89,7 @@ func (as *Accounts) CreateOrganisation(ctx context.Context, d OrganisationDetail
 		return nil, err
 	}
 	var wrong fault.List
-	d.Name = strings.TrimSpace(d.Name)
-	checkName(&wrong, d.Name, 120, "name")
+	CheckName(&wrong, d.Name, 120, "name")
 	if !d.Kind.Known() {
 		wrong.Add("must be school, provider, youth_office or operator", "kind")
 	}
@@ -119,8 +117,7 @@ func (as *Accounts) UpdateOrganisation(ctx context.Context, id uuid.UUID, versio
 		return nil, err
 	}
 	var wrong fault.List
-	c.Name = strings.TrimSpace(c.Name)
-	checkName(&wrong, c.Name, 120, "name")
+	CheckName(&wrong, c.Name, 120, "name")
 	if err := wrong.Or(ErrOrganisationInvalid); err != nil {
 		return nil, err
 	}

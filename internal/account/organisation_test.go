@@ -68,7 +68,7 @@ func TestOrganisations(t *testing.T) {
 		must(w.as.CreateOrganisation(w.operator, account.OrganisationDetails{Kind: account.KindSchool, Name: strings.Repeat("ä", 120)}))
 	})
 	t.Run("have names of their own among their kind", func(t *testing.T) {
-		_, err := w.as.CreateOrganisation(w.operator, account.OrganisationDetails{Kind: account.KindSchool, Name: " Grundschule Eichberg "})
+		_, err := w.as.CreateOrganisation(w.operator, account.OrganisationDetails{Kind: account.KindSchool, Name: "Grundschule Eichberg"})
 		if !errors.Is(err, account.ErrOrganisationExists) {
 			t.Error(err)
 		}

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -9,15 +10,18 @@ import (
 	"schulalltag/internal/fault"
 )
 
-// checkName notes what is wrong with a name of at most most characters.
-func checkName(l *fault.List, name string, most int, path ...any) {
+// CheckName notes at path what keeps a text from being the name of a person or a thing: 1 to most characters, all of them
+// printable, without a space at either end. So two names that look the same are the same: no control, zero-width or
+// direction-changing character can hide in one. Names are never tidied, only taken as they are or refused.
+func CheckName(l *fault.List, name string, most int, path ...any) {
+	unprintable := func(r rune) bool { return !unicode.IsPrint(r) }
 	switch {
-	case name == "":
-		l.Add("must not be empty", path...)
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
-		l.Add("must be plain text on one line", path...)
-	case utf8.RuneCountInString(name) > most:
-		l.Add("is too long", path...)
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, unprintable):
+		l.Add("must be printable text on one line", path...)
+	case name == "" || utf8.RuneCountInString(name) > most:
+		l.Add(fmt.Sprintf("must have 1 to %d characters", most), path...)
+	case name[0] == ' ' || name[len(name)-1] == ' ':
+		l.Add("must not begin or end with a space", path...)
 	}
 }
 

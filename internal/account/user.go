@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -155,7 +154,7 @@ func createUser(tx *gorm.DB, actor Actor, d UserDetails, now time.Time) (*User, 
 	if !ok {
 		wrong.Add("must be an e-mail address", "email")
 	}
-	d.GivenName, d.FamilyName = checkPerson(&wrong, d.GivenName, d.FamilyName)
+	checkPerson(&wrong, d.GivenName, d.FamilyName)
 	u := User{
 		DistrictID: actor.District, ID: postgres.NewID(), Email: email,
 		GivenName: d.GivenName, FamilyName: d.FamilyName, Active: true, Version: 1, CreatedAt: now,
@@ -225,7 +224,8 @@ func updateUser(tx *gorm.DB, actor Actor, id uuid.UUID, version int, c UserChang
 		return nil, err
 	}
 	var wrong fault.List
-	u.GivenName, u.FamilyName = checkPerson(&wrong, c.GivenName, c.FamilyName)
+	checkPerson(&wrong, c.GivenName, c.FamilyName)
+	u.GivenName, u.FamilyName = c.GivenName, c.FamilyName
 	add, remove, err := matchMemberships(tx, u, c.Memberships, &wrong, now)
 	if err != nil {
 		return nil, err
@@ -265,11 +265,9 @@ func updateUser(tx *gorm.DB, actor Actor, id uuid.UUID, version int, c UserChang
 	return &list[0], Record(tx, actor, "update-user", "user", id)
 }
 
-func checkPerson(l *fault.List, givenName, familyName string) (given, family string) {
-	given, family = strings.TrimSpace(givenName), strings.TrimSpace(familyName)
-	checkName(l, given, 80, "givenName")
-	checkName(l, family, 80, "familyName")
-	return given, family
+func checkPerson(l *fault.List, givenName, familyName string) {
+	CheckName(l, givenName, 80, "givenName")
+	CheckName(l, familyName, 80, "familyName")
 }
 
 // requirePerson is RequireAny for what only a person has: a password and sessions.

@@ -112,7 +112,7 @@ func (s *Schools) UpdateArea(ctx context.Context, id uuid.UUID, version int, det
 
 func (d NewArea) check() error {
 	var l fault.List
-	checkName(&l, d.Name, 80, "name")
+	account.CheckName(&l, d.Name, 80, "name")
 	return l.Or(ErrAreaInvalid)
 }
 

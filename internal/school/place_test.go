@@ -1,12 +1,9 @@
 package school
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"schulalltag/internal/fault"
 )
 
 func TestPlaceDetails(t *testing.T) {
@@ -49,26 +46,4 @@ func TestPlaceDetails(t *testing.T) {
 			t.Error(diff)
 		}
 	})
-}
-
-func TestCheckName(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		valid bool
-	}{
-		{"Oberwaldschule", true},
-		{strings.Repeat("ß", 80), true},
-		{strings.Repeat("a", 81), false},
-		{"", false},
-		{" Alsfeld", false},
-		{"Alsfeld\n", false},
-		{"Als\x00feld", false},
-		{"Als\xfffeld", false},
-	} {
-		var l fault.List
-		checkName(&l, c.name, 80, "name")
-		if valid := l.Or(ErrAreaInvalid) == nil; valid != c.valid {
-			t.Errorf("%q: valid is %t", c.name, valid)
-		}
-	}
 }

@@ -240,8 +240,8 @@ func (d SchoolDetails) check(tx *gorm.DB, district string) error {
 	if !externalKey.MatchString(d.ExternalKey) {
 		l.Add("must be like HE-6132: the state, a hyphen and four to six digits", "externalKey")
 	}
-	checkName(&l, d.Name, 120, "name")
-	checkName(&l, d.Town, 80, "town")
+	account.CheckName(&l, d.Name, 120, "name")
+	account.CheckName(&l, d.Town, 80, "town")
 	if !d.Kind.Known() {
 		l.Add("must be one of the kinds of schools", "kind")
 	}

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/school"
@@ -19,7 +17,7 @@ import (
 // and assistant of the children are not read.
 type Details struct {
 	UserID         *uuid.UUID // must have the role assistant at this provider
-	GivenName      string     // 1 to 80 characters, spaces around it are dropped
+	GivenName      string     // 1 to 80 characters, see account.CheckName
 	FamilyName     string     // likewise
 	HomeSchoolID   *uuid.UUID // one of Schools
 	Active         bool
@@ -58,8 +56,8 @@ func (d *Details) check(f facts) error {
 	if d.UserID != nil && !f.assistant {
 		faults.Add("this user does not have the role assistant at the provider", "userId")
 	}
-	checkName(&faults, d.GivenName, "givenName")
-	checkName(&faults, d.FamilyName, "familyName")
+	account.CheckName(&faults, d.GivenName, maxName, "givenName")
+	account.CheckName(&faults, d.FamilyName, maxName, "familyName")
 	if d.HomeSchoolID != nil && !slices.Contains(d.Schools, *d.HomeSchoolID) {
 		faults.Add("must be one of the schools of the pool", "homeSchoolId")
 	}
@@ -70,13 +68,6 @@ func (d *Details) check(f facts) error {
 	d.checkSchools(&faults, f)
 	d.checkBarredPlaces(&faults, f)
 	return faults.Or(ErrInvalid)
-}
-
-func checkName(faults *fault.List, name, field string) {
-	if n := utf8.RuneCountInString(name); n < 1 || n > maxName || !utf8.ValidString(name) ||
-		strings.ContainsFunc(name, unicode.IsControl) {
-		faults.Add("must have 1 to 80 characters, all of them printable", field)
-	}
 }
 
 func checkContracts(faults *fault.List, contracts []Contract) {
@@ -186,11 +177,6 @@ func (d *Details) checkBarredPlaces(faults *fault.List, f facts) {
 			faults.Add("is listed twice", "barredPlaces", i)
 		}
 	}
-}
-
-// trim drops the spaces around the names.
-func (d *Details) trim() {
-	d.GivenName, d.FamilyName = strings.TrimSpace(d.GivenName), strings.TrimSpace(d.FamilyName)
 }
 
 // apply makes the assistant what the details say, with every list in the order it is read back in.

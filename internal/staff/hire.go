@@ -20,7 +20,6 @@ func (p *Pool) Hire(ctx context.Context, d Details) (*Assistant, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.trim()
 	var hired *Assistant
 	err = postgres.Transact(ctx, p.db, a.District, func(tx *gorm.DB) error {
 		if err := p.check(tx, a, a.Organisation, &d); err != nil {
@@ -50,7 +49,6 @@ func (p *Pool) UpdateAssistant(ctx context.Context, id uuid.UUID, version int, d
 	if err != nil {
 		return nil, err
 	}
-	d.trim()
 	var updated *Assistant
 	err = postgres.Transact(ctx, p.db, a.District, func(tx *gorm.DB) error {
 		was, err := find(tx, visible(tx, a).Where("assistants.id = ?", id).Clauses(forChange))

@@ -19,7 +19,7 @@ import (
 func TestHire(t *testing.T) {
 	w := newWorld(t)
 	t.Run("keeps everything that was said and reads it back in order", func(t *testing.T) {
-		d := w.details("  Jule ", "Dörr")
+		d := w.details("Jule", "Dörr")
 		d.UserID = &w.assistant
 		hired, err := w.pool.Hire(w.planner, d)
 		if err != nil {
