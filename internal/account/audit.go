@@ -17,8 +17,8 @@ type AuditFilter struct {
 	From, Until time.Time // instants; From is included, Until is not
 }
 
-// AuditEvents lists what was done for the actor's own organisation, oldest first. Operators also see every event about
-// organisations, users and clients.
+// AuditEvents lists what members of the actor's own organisation have done, oldest first; no role sees the trail of another
+// organisation. Needs ReadAudit.
 func (as *Accounts) AuditEvents(ctx context.Context, f AuditFilter, p postgres.Page) (list []Event, next string, err error) {
 	actor, err := Require(ctx, ReadAudit)
 	if err != nil {
@@ -26,11 +26,7 @@ func (as *Accounts) AuditEvents(ctx context.Context, f AuditFilter, p postgres.P
 	}
 	err = postgres.Read(ctx, as.db, actor.District, func(tx *gorm.DB) error {
 		q := in(tx, actor.District)
-		switch {
-		case actor.Kind == ActorSystem:
-		case actor.Role == RoleOperator:
-			q = q.Where("(organisation_id = ? or entity_kind in ?)", actor.Organisation, []string{"organisation", "user", "client"})
-		default:
+		if actor.Kind != ActorSystem {
 			q = q.Where("organisation_id = ?", actor.Organisation)
 		}
 		if f.EntityID != uuid.Nil {
