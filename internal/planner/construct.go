@@ -78,14 +78,21 @@ func dive(ctx context.Context, s *responder, prices *ascent, random *rand.Rand) 
 	for a := range s.people {
 		s.leave(a)
 	}
+	return fill(ctx, s, prices, order(s.pool, random), diveRounds, none) && settle(ctx, s, prices.best, random)
+}
+
+// fill is a dive for those who are left out. It gives up when the bound says that the roster cannot get better than hope.
+func fill(ctx context.Context, s *responder, prices *ascent, left []int, rounds int, hope int64) bool {
 	lean := meanValue(s.pool) * diveLean / 1000
-	for left := order(s.pool, random); len(left) > 0; {
+	for len(left) > 0 {
 		prices.focus(s.roster, left)
-		for range diveRounds {
+		for range rounds {
 			if ctx.Err() != nil {
 				return false
 			}
-			prices.round(unknown)
+			if prices.round(unknown); floorDiv(prices.bound, s.scale) <= hope {
+				return false
+			}
 		}
 		slices.SortStableFunc(left, func(a, b int) int {
 			if p, q := len(s.people[a].pins) > 0, len(s.people[b].pins) > 0; p != q {
@@ -103,7 +110,7 @@ func dive(ctx context.Context, s *responder, prices *ascent, random *rand.Rand) 
 			left = left[1:]
 		}
 	}
-	return settle(ctx, s, prices.best, random)
+	return true
 }
 
 // meanValue is what the first person at a need is worth on average.

@@ -6,10 +6,12 @@ import (
 )
 
 const (
-	lanes          = 4   // that search side by side, whatever the number of cores, so that the result does not depend on it
-	movesPerLane   = 2   // in one iteration
-	pricesShare    = 350 // thousandths of the effort that may go into prices before the search
-	searchPatience = 400 // iterations without a better roster before the search ends
+	lanes        = 4   // that search side by side, whatever the number of cores, so that the result does not depend on it
+	movesPerLane = 2   // in one iteration
+	pricesShare  = 350 // thousandths of the effort that may go into prices before the search
+	leastReach   = 3   // neighbours who are sent home with somebody at most, while that helps
+	mostReach    = 8   // when it no longer does
+	reachGrows   = 20  // iterations without a better roster before the reach grows by one
 )
 
 // engine solves one part of a problem, an iteration at a time: first prices, then a roster built from them, then a search near it.
@@ -51,8 +53,8 @@ func (e *engine) proven() bool {
 	return floorTo(floorDiv(e.bound(), e.scale), e.unit) <= e.roster.value
 }
 
-// done reports whether further iterations would change nothing worth the time.
-func (e *engine) done() bool { return e.proven() || len(e.people) == 0 || e.idle >= searchPatience }
+// done reports whether further iterations would change nothing.
+func (e *engine) done() bool { return e.proven() || len(e.people) == 0 }
 
 // iterate does one iteration. spent is the share of all effort that is used up, in thousandths.
 func (e *engine) iterate(ctx context.Context, spent int64) {
@@ -108,6 +110,7 @@ func (e *engine) search(ctx context.Context) {
 	each(len(e.searches), len(e.prices.desks), func(_, i int) {
 		s := e.searches[i]
 		s.copy(e.roster)
+		s.reach = leastReach + min(mostReach-leastReach, e.idle/reachGrows)
 		for range movesPerLane {
 			moved[i] = append(moved[i], s.move(ctx, e.prices.best)...)
 		}

@@ -12,15 +12,21 @@ type search struct {
 	random     *rand.Rand
 	neighbours [][]int // of each person, those who share a school
 	polish     *polish
+	near       *ascent // prices of a small dive
+	reach      int     // neighbours who are sent home at most
 	out        []int
 	saved      []week
 }
 
-const maxOut = 4 // persons who are sent home in one move
+const (
+	fillEvery  = 6  // one of so many moves is a small dive
+	fillRounds = 12 // of prices between its steps
+)
 
 func newSearch(o *pool, random *rand.Rand, neighbours [][]int) *search {
 	s := &search{responder: newResponder(newRoster(o)), random: random, neighbours: neighbours, saved: make([]week, len(o.people))}
 	s.polish = newPolish(s.roster)
+	s.near = newAscent(o, 1)
 	return s
 }
 
@@ -57,7 +63,7 @@ func (s *search) move(ctx context.Context, at *prices) []int {
 	for _, a := range s.out {
 		s.leave(a)
 	}
-	if s.seatAnew(ctx, at) {
+	if s.seatAnew(ctx, at, before) {
 		if s.polish.around(s.out); s.roster.value >= before {
 			return s.polish.changed
 		}
@@ -78,7 +84,7 @@ func (s *search) pick() {
 	first := s.random.IntN(len(s.people))
 	s.out = append(s.out[:0], first)
 	near := s.neighbours[first]
-	for range min(len(near), 1+s.random.IntN(maxOut-1)) {
+	for range min(len(near), 1+s.random.IntN(s.reach)) {
 		if b := near[s.random.IntN(len(near))]; !slices.Contains(s.out, b) {
 			s.out = append(s.out, b)
 		}
@@ -87,13 +93,33 @@ func (s *search) pick() {
 }
 
 // seatAnew lets those who are out take turns, the last one with an eye on the true values only, and then respond to one another.
-func (s *search) seatAnew(ctx context.Context, at *prices) bool {
+func (s *search) seatAnew(ctx context.Context, at *prices, before int64) bool {
+	if s.random.IntN(fillEvery) == 0 {
+		return s.fillAnew(ctx, at, before)
+	}
 	for i, a := range s.out {
 		w, ok := s.respond(a, week{}, guide{prices: at, capped: i < len(s.out)-1, noise: s.random})
 		if !ok || ctx.Err() != nil {
 			return false
 		}
 		s.enter(a, w)
+	}
+	for _, a := range s.out {
+		s.improve(a, at)
+	}
+	return true
+}
+
+// fillAnew seats those who are out by a small dive from the given prices. It gives up once it is proven that nothing better than
+// before exists.
+func (s *search) fillAnew(ctx context.Context, at *prices, before int64) bool {
+	s.near.focus(s.roster, s.out)
+	s.near.copy(s.near.now, at)
+	for _, a := range s.out {
+		clear(s.near.often[a])
+	}
+	if !fill(ctx, s.responder, s.near, slices.Clone(s.out), fillRounds, before) {
+		return false
 	}
 	for _, a := range s.out {
 		s.improve(a, at)

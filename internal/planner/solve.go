@@ -17,7 +17,7 @@ const defaultIterations = 1000
 // Options say how long to search and with which seed. The zero value is a sensible default.
 type Options struct {
 	// Iterations bounds the work; 0 is a sensible default. With the same problem, seed and iterations, and a ctx that does not
-	// end, the plan is always the same. Fewer are done where the plan is proven optimal or nothing more is found.
+	// end, the plan is always the same. Fewer are done only where the plan is proven optimal.
 	Iterations int
 	// Seed varies the search.
 	Seed int64
