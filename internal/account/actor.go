@@ -36,6 +36,7 @@ type Actor struct {
 var (
 	ErrUnauthenticated = fault.Unauthenticated("unauthenticated", "Sign in first: this needs a valid access token.")
 	ErrForbidden       = fault.Forbidden("forbidden", "Your role does not allow this.")
+	ErrScopeMissing    = fault.Forbidden("insufficient-scope", "The token lacks the scope for this.")
 )
 
 // May reports whether the actor holds the permission: through its role, and for a machine also through its token's scopes.
@@ -74,17 +75,20 @@ func System(ctx context.Context, district string) context.Context {
 	return With(ctx, Actor{Kind: ActorSystem, District: district})
 }
 
-// Require is the first line of each exported operation. It returns who acts, ErrUnauthenticated when nobody does, and
-// ErrForbidden when the actor lacks the permission.
+// Require is the first line of each exported operation. It returns who acts, ErrUnauthenticated when nobody does,
+// ErrForbidden when the actor's role lacks the permission, and ErrScopeMissing, which names it, when only its token does.
 func Require(ctx context.Context, p Permission) (Actor, error) {
 	a, err := RequireAny(ctx)
 	if err != nil {
 		return Actor{}, err
 	}
-	if !a.May(p) {
-		return Actor{}, ErrForbidden
+	if a.May(p) {
+		return a, nil
 	}
-	return a, nil
+	if a.Kind == ActorClient && a.Role.Grants(p) {
+		return Actor{}, ErrScopeMissing.Saying("The token lacks the scope " + string(p) + ". Ask for a token with it, if the client was granted it.")
+	}
+	return Actor{}, ErrForbidden
 }
 
 // RequireAny is Require for operations open to everybody who is signed in, whatever the role.

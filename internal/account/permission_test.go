@@ -1,6 +1,8 @@
 package account_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,15 +88,18 @@ func TestRequire(t *testing.T) {
 		"refuses an unknown role":                               {member(account.ActorUser, "root"), account.ReadDemand, account.ErrForbidden},
 		"refuses a kind of actor nobody knows":                  {member("ghost", account.RoleOperator), account.ReadDemand, account.ErrForbidden},
 		"lets a machine do what its token carries":              {member(account.ActorClient, account.RolePlanner, account.ReadStaff), account.ReadStaff, nil},
-		"refuses a machine what its token does not carry":       {member(account.ActorClient, account.RolePlanner, account.ReadStaff), account.PlanRosters, account.ErrForbidden},
+		"refuses a machine what its token does not carry":       {member(account.ActorClient, account.RolePlanner, account.ReadStaff), account.PlanRosters, account.ErrScopeMissing},
 		"refuses a machine a scope that its role does not hold": {member(account.ActorClient, account.RoleSchool, account.ReadStaff), account.ReadStaff, account.ErrForbidden},
-		"refuses a machine without scopes everything":           {noScopes, account.ReadDemand, account.ErrForbidden},
+		"refuses a machine without scopes everything":           {noScopes, account.ReadDemand, account.ErrScopeMissing},
 		"takes an actor without a district for nobody":          {nowhere, account.PlanRosters, account.ErrUnauthenticated},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := account.Require(account.With(t.Context(), c.actor), c.need)
-			if err != c.want {
+			if !errors.Is(err, c.want) {
 				t.Fatalf("got %v, want %v", err, c.want)
+			}
+			if c.want == account.ErrScopeMissing && !strings.Contains(err.Error(), "scope "+string(c.need)+".") {
+				t.Errorf("the missing scope is not named: %v", err)
 			}
 			want := c.actor
 			if err != nil {

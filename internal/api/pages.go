@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"schulalltag"
+	"schulalltag/internal/account"
 	"schulalltag/internal/web"
 )
 
@@ -111,7 +112,8 @@ var commonProblems = [][2]string{
 	{errForm.Code, "The body is not a form that can be read, or has a field twice."},
 	{"unauthenticated", "No access token came with the request. Sign in, and send it as Authorization: Bearer."},
 	{"invalid-token", "The access token has run out or does not hold. Refresh the session or sign in again."},
-	{"forbidden", "The role, or the scopes of the token, do not allow the operation."},
+	{account.ErrForbidden.Code, "The role does not allow the operation."},
+	{account.ErrScopeMissing.Code, "The role would allow the operation, but the machine's token lacks the scope that the detail names. Ask for a token with that scope; if the client was not granted it, the operator creates another client."},
 	{web.ErrNoPath.Code, "There is nothing at this address."},
 	{web.ErrNoMethod.Code, "The address does not know this method; the Allow header lists those it knows."},
 	{web.ErrContentType.Code, "The body has a content type that the operation does not read."},

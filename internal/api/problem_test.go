@@ -83,6 +83,7 @@ func TestProblems(t *testing.T) {
 		{"another scheme", request{Method: "GET", Path: "/me", Header: map[string]string{"Authorization": "Basic YTpi"}}, 401, "unauthenticated", nil},
 		{"a token that does not hold", request{Method: "GET", Path: "/me", Token: "x.y.z"}, 401, "invalid-token", nil},
 		{"the wrong role", request{Method: "POST", Path: "/areas", Token: secretary, Body: document{"name": "Schlitz"}}, 403, "forbidden", nil},
+		{"a scope the token lacks", request{Method: "GET", Path: "/areas", Token: d.tokens["machine"]}, 403, "insufficient-scope", nil},
 		{"wrong credentials", request{Method: "POST", Path: "/auth/sign-in", Body: document{"email": "nobody@06535.example", "password": "x"}},
 			401, "invalid-credentials", nil},
 		{"what is taken", request{Method: "POST", Path: "/areas", Token: operator, Body: document{"name": "Oberwald"}}, 409, "area-exists", []string{"/name"}},
