@@ -2181,17 +2181,25 @@ type Violation struct {
 	// Code Examples: week-minutes
 	Code string `json:"code"`
 
-	// Detail One sentence naming who and when.
+	// Detail One sentence for people: who, where and when.
+	//
+	// Examples: Anton Helfrich is not available on Monday 07:00-07:35.
 	Detail string `json:"detail"`
 
 	// New Whether the changes would cause it; else it is broken already.
 	New bool `json:"new"`
 
-	// PlaceID Null where the rule is about a whole day or week.
+	// PlaceID Null where the rule is about a visit to a school, a day or a week.
 	PlaceID *openapi_types.UUID `json:"placeId"`
 
 	// Rule The number of the rule in the planner's definition.
 	Rule int `json:"rule"`
+
+	// SchoolID Null where the rule is about a whole day or week.
+	SchoolID *openapi_types.UUID `json:"schoolId"`
+
+	// SlotIds The slots in which the rule is broken; none where it is about a whole day or week.
+	SlotIds []ID `json:"slotIds"`
 
 	// Weekday Null where the rule is about a whole week.
 	Weekday *int `json:"weekday"`

@@ -127,8 +127,8 @@ func wireJudgement(j *roster.Judgement) Judgement {
 	return Judgement{
 		Violations: each(j.Violations, func(v roster.Violation) Violation {
 			return Violation{
-				Rule: v.Rule, Code: v.Code, Detail: v.Text, AssistantID: orNull(v.AssistantID), PlaceID: orNull(v.PlaceID),
-				Weekday: orNull(int(v.Weekday)), New: v.New,
+				Rule: v.Rule, Code: v.Code, Detail: v.Text, AssistantID: orNull(v.AssistantID), SchoolID: orNull(v.SchoolID),
+				PlaceID: orNull(v.PlaceID), SlotIds: orEmpty(v.SlotIDs), Weekday: orNull(int(v.Weekday)), New: v.New,
 			}
 		}),
 		ValueBefore: j.ValueBefore, ValueAfter: j.ValueAfter,

@@ -20,9 +20,11 @@ import (
 type Violation struct {
 	Rule        int              // 1 to 10, as the definition of the planning problem numbers them
 	Code        string           // the same, stable and readable, see ruleCodes
-	Text        string           // one English sentence with ids and labels
+	Text        string           // one English sentence with the names of people, schools and places
 	AssistantID uuid.UUID        // zero where the rule is about a need
-	PlaceID     uuid.UUID        // zero where the rule is about a whole day or week
+	SchoolID    uuid.UUID        // zero where the rule is about a whole day or week
+	PlaceID     uuid.UUID        // zero where the rule is about a visit, a day or a week
+	SlotIDs     []uuid.UUID      // of the school, those that break the rule; of rule 1, at both places
 	Weekday     calendar.Weekday // 0 where the rule is about a whole week, or the day is not known
 	New         bool             // not broken before the changes that were judged
 }
@@ -131,6 +133,9 @@ func (rs *Rosters) try(tx *gorm.DB, r *Roster, changes []Change) (*trial, *Judge
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := w.meet(tx, before); err != nil {
+		return nil, nil, err
+	}
 	was, err := w.judge(before)
 	if err != nil {
 		return nil, nil, err
@@ -169,7 +174,8 @@ func (w *week) judge(series []Series) (*verdict, error) {
 	for _, s := range series {
 		if rule, why := w.missing(s); why != "" {
 			v.violations = append(v.violations, Violation{
-				Rule: rule, Code: ruleCodes[rule], Text: why + ".", AssistantID: s.AssistantID, PlaceID: s.PlaceID, Weekday: w.weekday(s.SlotID),
+				Rule: rule, Code: ruleCodes[rule], Text: why + ".", AssistantID: s.AssistantID, SchoolID: s.SchoolID, PlaceID: s.PlaceID,
+				SlotIDs: []uuid.UUID{s.SlotID}, Weekday: w.weekday(s.SlotID),
 			})
 			continue
 		}
@@ -180,22 +186,12 @@ func (w *week) judge(series []Series) (*verdict, error) {
 	if err != nil {
 		return nil, err
 	}
+	words := w.word(list)
 	for _, x := range j.Violations {
-		v.violations = append(v.violations, w.violation(x))
+		v.violations = append(v.violations, words.violation(x))
 	}
 	v.value = planner.Breakdown(j.Breakdown)
 	return v, nil
-}
-
-func (w *week) violation(x proof.Violation) Violation {
-	v := Violation{Rule: x.Rule, Text: x.Text + ".", PlaceID: w.placeAt[x.Place].ID, Weekday: calendar.Weekday(x.Day)}
-	if x.Rule > 0 && x.Rule < len(ruleCodes) {
-		v.Code = ruleCodes[x.Rule]
-	}
-	if id, err := uuid.Parse(x.Assistant); err == nil {
-		v.AssistantID = id
-	}
-	return v
 }
 
 func (w *week) weekday(slot uuid.UUID) calendar.Weekday {
@@ -206,16 +202,20 @@ func (w *week) weekday(slot uuid.UUID) calendar.Weekday {
 // markNew marks what is broken after and was not before. The same rule broken by the same person at the same place on the
 // same weekday is not new: changes may mend a draft in steps.
 func markNew(after, before []Violation) {
-	known := map[Violation]int{}
+	type kind struct {
+		rule             int
+		assistant, place uuid.UUID
+		weekday          calendar.Weekday
+	}
+	of := func(v Violation) kind { return kind{v.Rule, v.AssistantID, v.PlaceID, v.Weekday} }
+	known := map[kind]int{}
 	for _, v := range before {
-		v.Text = ""
-		known[v]++
+		known[of(v)]++
 	}
 	for i := range after {
-		v := after[i]
-		v.Text = ""
-		known[v]--
-		after[i].New = known[v] < 0
+		k := of(after[i])
+		known[k]--
+		after[i].New = known[k] < 0
 	}
 }
 

@@ -124,7 +124,10 @@ func hashOf(problem []byte) string {
 }
 
 // refuseGone names the pins that are not in the problem.
-func (w *week) refuseGone(pins []Series) error {
+func (w *week) refuseGone(tx *gorm.DB, pins []Series) error {
+	if err := w.meet(tx, pins); err != nil {
+		return err
+	}
 	gone := ErrPinsGone
 	for _, s := range pins {
 		if _, why := w.missing(s); why != "" {

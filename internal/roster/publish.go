@@ -147,6 +147,9 @@ func (rs *Rosters) refuseOutdated(tx *gorm.DB, r *Roster) error {
 	if err != nil {
 		return err
 	}
+	if err := w.meet(tx, r.Series); err != nil {
+		return err
+	}
 	v, err := w.judge(r.Series)
 	if err != nil || len(v.violations) == 0 {
 		return err

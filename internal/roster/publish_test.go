@@ -241,8 +241,27 @@ func TestPublishJudgesAnew(t *testing.T) {
 	w.edit(t, w.people[0], func(d *staff.Details) { d.Clearances = d.Clearances[:1] }) // no proof of measles protection any more
 	_, _, err := w.rosters.Publish(w.planner, r.ID, r.Version, calendar.Date{})
 	refused(t, err, ErrOutdated, "rosterId")
+	told(t, err, "Anna Muster has shown no protection against measles on 2026-08-10.")
+	w.edit(t, w.people[0], func(d *staff.Details) { d.Contracts[0].ValidUntil = termStart.AddDays(-1) }) // out of everything the term reads
+	_, _, err = w.rosters.Publish(w.planner, r.ID, r.Version, calendar.Date{})
+	refused(t, err, ErrOutdated, "rosterId")
+	told(t, err, "Anna Muster has no contract on 2026-08-10.")
 	if n := len(w.assignments(t)); n != 0 {
 		t.Errorf("%d assignments", n)
+	}
+}
+
+// told checks that a refusal tells exactly this, at whatever place.
+func told(t *testing.T, err error, sentence string) {
+	t.Helper()
+	var f *fault.Error
+	if !errors.As(err, &f) || len(f.Fields) == 0 {
+		t.Fatalf("got %v", err)
+	}
+	for _, field := range f.Fields {
+		if field.Detail != sentence {
+			t.Errorf("it tells %q, want %q", field.Detail, sentence)
+		}
 	}
 }
 

@@ -122,7 +122,7 @@ func (rs *Rosters) StartRun(ctx context.Context, d RunDetails) (*PlanningRun, er
 		if err != nil {
 			return err
 		}
-		if err := w.refuseGone(pins); err != nil {
+		if err := w.refuseGone(tx, pins); err != nil {
 			return err
 		}
 		if err := run.pose(w); err != nil {

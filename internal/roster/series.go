@@ -49,15 +49,25 @@ func (w *week) missing(s Series) (rule int, why string) {
 	place, needed := w.places[s.PlaceID]
 	switch {
 	case w.people[s.AssistantID] == "":
-		return 2, fmt.Sprintf("%s may not work on %s", s.AssistantID, w.asOf)
+		return 2, fmt.Sprintf("%s %s on %s", w.person(s.AssistantID), ineligible(w.hindrance(s.AssistantID)), w.asOf)
 	case !known:
-		return 4, fmt.Sprintf("%s has a slot that no bell schedule has on %s", s.AssistantID, w.asOf)
+		return 4, fmt.Sprintf("%s is at %s on %s, a slot that no bell schedule has on %s", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID), w.asOf)
 	case !needed:
-		return 4, fmt.Sprintf("%s is at a place that needs nobody on %s", s.AssistantID, w.asOf)
+		return 4, fmt.Sprintf("%s is at %s on %s, which needs nobody on %s", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID), w.asOf)
 	case w.problem.Places[place].School != w.problem.Schools[slot.school].ID:
-		return 4, fmt.Sprintf("%s is at %s in a slot of another school", s.AssistantID, w.problem.Places[place].ID)
+		return 4, fmt.Sprintf("%s is at %s on %s, a slot of another school", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID))
 	}
 	return 0, ""
+}
+
+// hindrance says why an assistant may not work on the day of the week, as staff.Eligible does.
+func (w *week) hindrance(assistant uuid.UUID) (why string) {
+	for i := range w.pool {
+		if w.pool[i].ID == assistant {
+			_, why = w.pool[i].Eligible(w.asOf)
+		}
+	}
+	return why
 }
 
 func sortSeries(list []Series) {
@@ -95,13 +105,7 @@ func (rs *Rosters) SeriesOf(ctx context.Context, rosterID uuid.UUID, f SeriesFil
 		if _, err := find(tx, actor, rosterID); err != nil {
 			return err
 		}
-		q := tx.Table("roster_series s").
-			Select("s.*, a.given_name, a.family_name, p.label AS place_label, c.name AS school_name, l.weekday, l.starts, l.ends").
-			Joins("JOIN slots l ON l.district_id = s.district_id AND l.id = s.slot_id").
-			Joins("JOIN places p ON p.district_id = s.district_id AND p.id = s.place_id").
-			Joins("JOIN schools c ON c.district_id = s.district_id AND c.id = s.school_id").
-			Joins("JOIN assistants a ON a.district_id = s.district_id AND a.id = s.assistant_id").
-			Where("s.district_id = ? AND s.roster_id = ?", actor.District, rosterID)
+		q := named(tx, actor.District, rosterID)
 		q = narrow(q, "s.place_id", f.PlaceID)
 		q = narrow(q, "s.assistant_id", f.AssistantID)
 		q = narrow(q, "s.school_id", f.SchoolID)
@@ -115,6 +119,23 @@ func (rs *Rosters) SeriesOf(ctx context.Context, rosterID uuid.UUID, f SeriesFil
 		return nil, "", fmt.Errorf("list series of roster %s: %w", rosterID, err)
 	}
 	return series, next, nil
+}
+
+// named starts a query on the named series of rosters.
+func named(tx *gorm.DB, district string, rosters ...uuid.UUID) *gorm.DB {
+	return tx.Table("roster_series s").
+		Select("s.*, a.given_name, a.family_name, p.label AS place_label, c.name AS school_name, l.weekday, l.starts, l.ends").
+		Joins("JOIN slots l ON l.district_id = s.district_id AND l.id = s.slot_id").
+		Joins("JOIN places p ON p.district_id = s.district_id AND p.id = s.place_id").
+		Joins("JOIN schools c ON c.district_id = s.district_id AND c.id = s.school_id").
+		Joins("JOIN assistants a ON a.district_id = s.district_id AND a.id = s.assistant_id").
+		Where("s.district_id = ? AND s.roster_id IN ?", district, rosters)
+}
+
+// namedOf reads all named series of rosters, in order of the week.
+func namedOf(tx *gorm.DB, district string, rosters ...uuid.UUID) (list []NamedSeries, err error) {
+	err = named(tx, district, rosters...).Order("l.weekday, l.starts, c.name, p.label, s.place_id, s.assistant_id, s.roster_id").Find(&list).Error
+	return list, err
 }
 
 // narrow adds a condition on an id, none for the zero id.

@@ -28,6 +28,7 @@ type week struct {
 	places  map[uuid.UUID]int       // index in problem.Places; places without any need are not in the problem
 	placeAt map[string]school.Place // by id in the problem
 	people  map[uuid.UUID]string    // id in the problem of each assistant who may work on asOf
+	gone    []NamedSeries           // names of what the rows do not hold any more, see meet
 }
 
 // spot is a slot of a school in the problem.
