@@ -75,15 +75,15 @@ func (s *School) storeProviders(tx *gorm.DB, before []uuid.UUID) error {
 	return tx.Create(&added).Error
 }
 
-// organisationKinds returns the kinds of those of the organisations that the district has.
-func organisationKinds(tx *gorm.DB, district string, ids []uuid.UUID) (map[uuid.UUID]account.OrganisationKind, error) {
+// organisations returns those of the organisations that the district has.
+func organisations(tx *gorm.DB, district string, ids []uuid.UUID) (map[uuid.UUID]account.Organisation, error) {
 	var found []account.Organisation
-	if err := tx.Select("id", "kind").Where("district_id = ? AND id IN ?", district, ids).Find(&found).Error; err != nil {
+	if err := tx.Where("district_id = ? AND id IN ?", district, ids).Find(&found).Error; err != nil {
 		return nil, err
 	}
-	kinds := make(map[uuid.UUID]account.OrganisationKind, len(found))
+	byID := make(map[uuid.UUID]account.Organisation, len(found))
 	for _, o := range found {
-		kinds[o.ID] = o.Kind
+		byID[o.ID] = o
 	}
-	return kinds, nil
+	return byID, nil
 }

@@ -99,8 +99,8 @@ type SchoolDetails struct {
 	Town           string // 1 to 80 characters
 	Kind           Kind
 	AreaID         uuid.UUID
-	OrganisationID uuid.UUID   // of kind school; belongs to one school only
-	Providers      []uuid.UUID // of kind provider
+	OrganisationID uuid.UUID   // of kind school and active; belongs to one school only
+	Providers      []uuid.UUID // of kind provider and active
 }
 
 // Filter narrows a list of schools; zero fields do not.
@@ -167,7 +167,7 @@ func (s *Schools) CreateSchool(ctx context.Context, details SchoolDetails) (*Sch
 	}
 	school := &School{DistrictID: actor.District, ID: postgres.NewID(), Version: 1, CreatedAt: s.now()}
 	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
-		if err := details.check(tx, actor.District); err != nil {
+		if err := details.check(tx, actor.District, *school); err != nil {
 			return err
 		}
 		school.state(details)
@@ -201,10 +201,10 @@ func (s *Schools) UpdateSchool(ctx context.Context, id uuid.UUID, version int, d
 		if err := postgres.Expect(school.Version, version); err != nil {
 			return err
 		}
-		if err := details.check(tx, actor.District); err != nil {
+		if err := school.fillProviders(tx); err != nil {
 			return err
 		}
-		if err := school.fillProviders(tx); err != nil {
+		if err := details.check(tx, actor.District, *school); err != nil {
 			return err
 		}
 		before := school.Providers
@@ -234,8 +234,9 @@ func SchoolsServed(tx *gorm.DB, district string, providerID uuid.UUID) ([]School
 
 var externalKey = regexp.MustCompile(`^[A-Z]{2}-[0-9]{4,6}$`)
 
-// check names every faulty field. The foreign keys guard the same; this names the field and the kind of organisation.
-func (d SchoolDetails) check(tx *gorm.DB, district string) error {
+// check names every faulty field. The foreign keys guard the same; this names the field and the kind of organisation. What
+// the school was with before may stay although it has closed since.
+func (d SchoolDetails) check(tx *gorm.DB, district string, was School) error {
 	var l fault.List
 	if !externalKey.MatchString(d.ExternalKey) {
 		l.Add("must be like HE-6132: the state, a hyphen and four to six digits", "externalKey")
@@ -252,19 +253,24 @@ func (d SchoolDetails) check(tx *gorm.DB, district string) error {
 	if areas == 0 {
 		l.Add("must be an area of the district", "areaId")
 	}
-	kinds, err := organisationKinds(tx, district, append(slices.Clone(d.Providers), d.OrganisationID))
+	named, err := organisations(tx, district, append(slices.Clone(d.Providers), d.OrganisationID))
 	if err != nil {
 		return err
 	}
-	if kinds[d.OrganisationID] != account.KindSchool {
+	switch o := named[d.OrganisationID]; {
+	case o.Kind != account.KindSchool:
 		l.Add("must be an organisation of kind school", "organisationId")
+	case !o.Active && was.OrganisationID != o.ID:
+		l.Add("the organisation is closed", "organisationId")
 	}
 	for i, id := range d.Providers {
-		switch {
-		case kinds[id] != account.KindProvider:
+		switch o := named[id]; {
+		case o.Kind != account.KindProvider:
 			l.Add("must be an organisation of kind provider", "providers", i)
 		case slices.Contains(d.Providers[:i], id):
 			l.Add("is listed twice", "providers", i)
+		case !o.Active && !slices.Contains(was.Providers, id):
+			l.Add("the organisation is closed", "providers", i)
 		}
 	}
 	return l.Or(ErrSchoolInvalid)

@@ -1,12 +1,14 @@
 package school_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"schulalltag/internal/account"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/school"
 	"schulalltag/internal/school/schooltest"
@@ -129,6 +131,47 @@ func TestUpdateSchool(t *testing.T) {
 		wantErr(t, err, postgres.ErrStale)
 		_, err = w.Schools.UpdateSchool(w.Giessen.Operator, before.ID, 2, details)
 		wantErr(t, err, school.ErrSchoolNotFound)
+	})
+}
+
+func TestSchoolsAndClosedOrganisations(t *testing.T) {
+	t.Parallel()
+	w, db := world(t)
+	d := w.Vogelsberg
+	accounts, err := account.New(account.Config{
+		DB: db, Now: schooltest.Now, Secret: bytes.Repeat([]byte{7}, 32), Issuer: "https://schulalltag.example", Audience: "https://schulalltag.example",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	organisation := func(kind account.OrganisationKind, name string, active bool) uuid.UUID {
+		t.Helper()
+		o := must[*account.Organisation](t)(accounts.CreateOrganisation(d.Operator, account.OrganisationDetails{Kind: kind, Name: name}))
+		if !active {
+			must[*account.Organisation](t)(accounts.UpdateOrganisation(d.Operator, o.ID, 1, account.OrganisationChange{Name: name}))
+		}
+		return o.ID
+	}
+	provider := organisation(account.KindProvider, "Diakonie", true)
+	details := school.SchoolDetails{
+		ExternalKey: "HE-6199", Name: "Oberwaldschule", Town: "Grebenhain", Kind: school.KindComprehensive, AreaID: d.Area.ID,
+		OrganisationID: organisation(account.KindSchool, "Oberwaldschule", true), Providers: []uuid.UUID{d.Providers[0].ID, provider},
+	}
+	t.Run("refuse one as the school's or a provider, naming it", func(t *testing.T) {
+		closed := details
+		closed.OrganisationID = organisation(account.KindSchool, "Alte Schule", false)
+		closed.Providers = []uuid.UUID{d.Providers[0].ID, organisation(account.KindProvider, "Alter Träger", false)}
+		_, err := w.Schools.CreateSchool(d.Operator, closed)
+		wantErr(t, err, school.ErrSchoolInvalid, "/organisationId", "/providers/1")
+		_, err = w.Schools.UpdateSchool(d.Operator, d.Schools[0].ID, 1, closed)
+		wantErr(t, err, school.ErrSchoolInvalid, "/organisationId", "/providers/1")
+	})
+	t.Run("keep one that has closed since", func(t *testing.T) {
+		created := must[*school.School](t)(w.Schools.CreateSchool(d.Operator, details))
+		must[*account.Organisation](t)(accounts.UpdateOrganisation(d.Operator, provider, 1, account.OrganisationChange{Name: "Diakonie"}))
+		must[*account.Organisation](t)(accounts.UpdateOrganisation(d.Operator, details.OrganisationID, 1, account.OrganisationChange{Name: "Oberwaldschule"}))
+		details.Name = "Oberwaldschule Grebenhain"
+		must[*school.School](t)(w.Schools.UpdateSchool(d.Operator, created.ID, 1, details))
 	})
 }
 
