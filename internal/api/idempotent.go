@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -43,7 +44,7 @@ func (a *API) idempotent(c *gin.Context) {
 	if !op.keyed || key == "" || !ok {
 		return
 	}
-	k := &keyed{op, actor, op.method + " " + basePath + op.path, key, hashRequest(c)}
+	k := &keyed{op, actor, op.method + " " + basePath + op.path, key, hashRequest(c, actor)}
 	c.Set(requestKey, k)
 	switch done, err := a.config.Accounts.Claimed(c.Request.Context(), actor, k.route, key); {
 	case err != nil:
@@ -61,11 +62,11 @@ func (a *API) idempotent(c *gin.Context) {
 	}
 }
 
-// hashRequest tells a repetition from another request under the same key. If-Match is no part of it: whoever repeats a
-// request may have read the new version meanwhile.
-func hashRequest(c *gin.Context) []byte {
+// hashRequest tells a repetition from another request under the same key: in another membership it is another one. If-Match is
+// no part of it: whoever repeats a request may have read the new version meanwhile.
+func hashRequest(c *gin.Context, a account.Actor) []byte {
 	h := sha256.New()
-	h.Write([]byte(c.Request.URL.Path + "\n"))
+	fmt.Fprintf(h, "%s\n%s\n%s\n", a.Organisation, a.Role, c.Request.URL.Path)
 	if raw, ok := c.Get(bodyKey); ok {
 		h.Write(raw.([]byte))
 	}
@@ -88,13 +89,21 @@ func (a *API) store(c *gin.Context, k *keyed, r *recorder) {
 
 const replayedHeader = "Idempotency-Replayed"
 
-// repeated answers a request that found on writing that its key is taken. It reports false if the request had no key.
+// repeated answers a request whose twin has taken the key meanwhile. It reports false if there is none. The failure need not say
+// so: a twin that was quicker also shows as a name that is taken, or as a stale version.
 func (a *API) repeated(c *gin.Context, err error) bool {
 	v, ok := c.Get(requestKey)
-	if !ok || !errors.Is(err, account.ErrRepeated) {
+	if !ok {
 		return false
 	}
-	a.answerAgain(c, v.(*keyed))
+	k := v.(*keyed)
+	if !errors.Is(err, account.ErrRepeated) {
+		twin, err := a.config.Accounts.Claimed(c.Request.Context(), k.actor, k.route, k.key)
+		if err != nil || twin == nil {
+			return false
+		}
+	}
+	a.answerAgain(c, k)
 	return true
 }
 

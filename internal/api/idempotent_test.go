@@ -83,9 +83,49 @@ func TestIdempotencyKey(t *testing.T) {
 			t.Error("one got the other's answer")
 		}
 	})
+	t.Run("keeps what one person does for two organisations apart", func(t *testing.T) {
+		created := w.must(t, request{Method: "POST", Path: "/users", Token: operator, Body: document{
+			"email": "both@06535.example", "givenName": "Birgit", "familyName": "Both", "memberships": []any{
+				document{"organisationId": d.ids["providerId"], "role": "planner"}, document{"organisationId": d.ids["providerId2"], "role": "planner"},
+			},
+		}})
+		w.accept(t, created.text("invitationCode"), "both@06535.example")
+		plan := func(organisation string) request {
+			token := w.must(t, request{Method: "POST", Path: "/auth/sign-in", Body: document{
+				"email": "both@06535.example", "password": passphrase, "organisationId": d.ids[organisation],
+			}}).text("accessToken")
+			return withKey(request{Method: "POST", Path: "/planning-runs", Token: token,
+				Body: document{"validFrom": "2026-11-23", "validUntil": "2027-01-31", "maxSeconds": 1, "seed": 1}}, "k-both")
+		}
+		w.must(t, plan("providerId"))
+		wantProblem(t, w.do(t, plan("providerId2")), 422, "key-reused")
+	})
 	t.Run("does not use a key up on a refused request", func(t *testing.T) {
 		wantProblem(t, w.do(t, withKey(area("Oberwald"), "k-3")), 409, "area-exists")
 		w.must(t, withKey(area("Grebenau"), "k-3"))
+	})
+	t.Run("carries parallel requests with one key out once, whatever the row they race for", func(t *testing.T) {
+		requests := map[string]func(i int) request{
+			"organisations": func(i int) request {
+				return request{Method: "POST", Path: "/organisations", Token: operator, Body: document{"kind": "provider", "name": fmt.Sprint("Träger ", i)}}
+			},
+			"users": func(i int) request {
+				return request{Method: "POST", Path: "/users", Token: operator, Body: document{"email": fmt.Sprintf("twin%d@example.org", i),
+					"givenName": "Ute", "familyName": "Heil", "memberships": []any{document{"organisationId": d.ids["youthId"], "role": "youth_office"}}}}
+			},
+			"clients": func(i int) request {
+				return request{Method: "POST", Path: "/clients", Token: operator, Body: document{"organisationId": d.ids["youthId"],
+					"name": fmt.Sprint("Controlling ", i), "role": "youth_office", "scopes": []string{"coverage:read"}}}
+			},
+		}
+		for name, twin := range requests {
+			for i := range 4 {
+				statuses := inParallel(t, w, withKey(twin(i), fmt.Sprint(name, i)))
+				if diff := cmp.Diff(map[int]int{http.StatusCreated: 6}, statuses); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", name, diff)
+				}
+			}
+		}
 	})
 	t.Run("carries parallel requests with one key out once", func(t *testing.T) {
 		var wait sync.WaitGroup
@@ -218,4 +258,21 @@ func (w *world) stores(t *testing.T, district, text string) bool {
 		t.Fatal(err)
 	}
 	return n > 0
+}
+
+// inParallel sends a request six times at once and counts the statuses of the answers.
+func inParallel(t *testing.T, w *world, r request) map[int]int {
+	var wait sync.WaitGroup
+	var mu sync.Mutex
+	statuses := map[int]int{}
+	for range 6 {
+		wait.Go(func() {
+			a := w.do(t, r)
+			mu.Lock()
+			defer mu.Unlock()
+			statuses[a.Status]++
+		})
+	}
+	wait.Wait()
+	return statuses
 }
