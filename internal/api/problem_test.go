@@ -2,6 +2,8 @@ package api
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -44,6 +46,9 @@ func TestProblems(t *testing.T) {
 		{"a limit that is no number", request{Method: "GET", Path: "/areas?limit=1e2", Token: operator}, 400, "invalid-request", []string{"limit"}},
 		{"a missing query parameter", request{Method: "GET", Path: "/calendar?from=2026-11-01", Token: operator}, 400, "invalid-request", []string{"until"}},
 		{"a forged cursor", request{Method: "GET", Path: "/areas?cursor=WyJhIiwiYiJd", Token: operator}, 400, "bad-cursor", []string{"cursor"}},
+		{"a forged cursor with a number out of range", request{Method: "GET", Path: "/places?cursor=" + cursor("0", "99999999999", "x", "0"), Token: secretary}, 400, "bad-cursor", []string{"cursor"}},
+		{"a forged cursor with an impossible offset", request{Method: "GET", Path: "/assignments?from=2026-10-01&until=2026-10-31&cursor=" +
+			cursor("2026-01-01T00:00:00+99:00", "0"), Token: secretary}, 400, "bad-cursor", []string{"cursor"}},
 		{"a path that holds no id", request{Method: "GET", Path: "/places/1", Token: secretary}, 400, "invalid-request", []string{"placeId"}},
 		{"a UUID in braces", request{Method: "GET", Path: "/places/%7B" + d.ids["placeId"] + "%7D", Token: secretary}, 400, "invalid-request", []string{"placeId"}},
 		{"broken JSON", request{Method: "POST", Path: "/areas", Token: operator, Body: []byte(`{"name": "Sch`)}, 400, "broken-json", []string{""}},
@@ -169,4 +174,13 @@ func TestAPatternIsExplainedInWords(t *testing.T) {
 	if a.Status != http.StatusBadRequest || !strings.Contains(string(a.Body), "must be like 3a, VK, GS2, Bus 12 or Mittagstisch 1") {
 		t.Errorf("answered %d %s", a.Status, a.Body)
 	}
+}
+
+// cursor forges the place in a list.
+func cursor(values ...string) string {
+	raw, err := json.Marshal(values)
+	if err != nil {
+		panic(err)
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
 }
