@@ -178,7 +178,9 @@ func TestTranslate(t *testing.T) {
 			}
 		}
 		elsewhere := back[0]
-		elsewhere.PlaceID = second.Classes[0].ID
+		if elsewhere.PlaceID = second.Classes[0].ID; elsewhere.SchoolID == second.ID {
+			elsewhere.PlaceID = first.Classes[0].ID
+		}
 		for _, s := range []Series{{}, {PlaceID: back[0].PlaceID}, elsewhere} {
 			if _, ok := asked.assignments([]Series{s}); ok {
 				t.Errorf("translated %+v of another roster", s)
