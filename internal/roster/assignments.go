@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -56,9 +57,7 @@ func (rs *Rosters) Assignments(ctx context.Context, f AssignmentFilter, page pos
 		return nil, "", err
 	}
 	err = postgres.Read(ctx, rs.db, actor.District, func(tx *gorm.DB) error {
-		q := tx.Table("assignments a").
-			Select("a.id, a.roster_id, a.school_id, c.name AS school_name, a.place_id, p.label AS place_label, a.slot_id, "+
-				"a.assistant_id, s.given_name, s.family_name, a.day, a.starts_at, a.ends_at").
+		q := tx.Table("assignments a").Select(namedColumns).
 			Joins("JOIN schools c ON c.district_id = a.district_id AND c.id = a.school_id").
 			Joins("JOIN places p ON p.district_id = a.district_id AND p.id = a.place_id").
 			Joins("JOIN assistants s ON s.district_id = a.district_id AND s.id = a.assistant_id").
@@ -75,13 +74,38 @@ func (rs *Rosters) Assignments(ctx context.Context, f AssignmentFilter, page pos
 		q = narrow(q, "a.school_id", f.SchoolID)
 		q = narrow(q, "a.place_id", f.PlaceID)
 		q = narrow(q, "a.assistant_id", f.AssistantID)
-		list, next, err = postgres.List(q, page, []string{"a.starts_at", "a.id"}, func(a NamedAssignment) []any { return []any{a.StartsAt, a.ID} })
+		list, next, err = postgres.ListRows(q, page, []string{"a.starts_at", "a.id"},
+			func(a NamedAssignment) []any { return []any{a.StartsAt, a.ID} }, scanNamed())
 		return err
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("list assignments: %w", err)
 	}
 	return list, next, nil
+}
+
+// namedColumns is what scanNamed reads. The ids come as one value, since each value of a row costs two allocations.
+const namedColumns = "uuid_send(a.id) || uuid_send(a.roster_id) || uuid_send(a.school_id) || uuid_send(a.place_id) || uuid_send(a.slot_id) " +
+	"|| uuid_send(a.assistant_id) AS ids, c.name, p.label, s.given_name, s.family_name, a.day, a.starts_at, a.ends_at"
+
+// scanNamed returns what reads one row after the other.
+func scanNamed() func(rows *sql.Rows, a *NamedAssignment) error {
+	var ids sql.RawBytes
+	var row NamedAssignment
+	var day time.Time // midnight of the date, in UTC
+	into := []any{&ids, &row.SchoolName, &row.PlaceLabel, &row.GivenName, &row.FamilyName, &day, &row.StartsAt, &row.EndsAt}
+	parts := []*uuid.UUID{&row.ID, &row.RosterID, &row.SchoolID, &row.PlaceID, &row.SlotID, &row.AssistantID}
+	return func(rows *sql.Rows, a *NamedAssignment) error {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		for i, id := range parts {
+			copy(id[:], ids[i*len(id):])
+		}
+		row.Day = calendar.DateOf(day, time.UTC)
+		*a = row
+		return nil
+	}
 }
 
 // instants checks the days and returns their bounds.

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"testing"
 	"time"
@@ -63,6 +64,36 @@ func TestAssignments(t *testing.T) {
 		}
 		if len(all) != 90 {
 			t.Errorf("%d assignments, want 90", len(all))
+		}
+	})
+	t.Run("tells of each what is stored", func(t *testing.T) {
+		var want, got []Assignment
+		for _, a := range w.live(t) {
+			if a.Day.Week() == monday.Week() {
+				want = append(want, a)
+			}
+		}
+		for _, a := range w.listed(t, w.planner, week, 200) {
+			got = append(got, Assignment{
+				DistrictID: w.district.Key, ID: a.ID, RosterID: a.RosterID, ProviderID: w.provider, SchoolID: a.SchoolID, PlaceID: a.PlaceID,
+				SlotID: a.SlotID, AssistantID: a.AssistantID, Day: a.Day, StartsAt: a.StartsAt, EndsAt: a.EndsAt,
+			})
+			for i := range w.district.Schools {
+				if s := &w.district.Schools[i]; s.ID == a.SchoolID && (a.SchoolName != s.Name || a.PlaceID == s.Bus.ID && a.PlaceLabel != s.Bus.Label) {
+					t.Errorf("%s is called %s, its place %s", s.Name, a.SchoolName, a.PlaceLabel)
+				}
+			}
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Error(d)
+		}
+	})
+	t.Run("refuses a cursor it has not handed out", func(t *testing.T) {
+		for _, values := range []string{`["2026-09-14T06:00:00Z"]`, `["soon", "01a20472-b3e6-7a71-a833-bdd507915658"]`, `["2026-09-14T06:00:00Z", "first"]`, `7`} {
+			page := postgres.Page{Cursor: base64.RawURLEncoding.EncodeToString([]byte(values))}
+			if _, _, err := w.rosters.Assignments(w.planner, week, page); !errors.Is(err, postgres.ErrBadCursor) {
+				t.Errorf("%s: got %v", values, err)
+			}
 		}
 	})
 	t.Run("shows each role what is theirs", func(t *testing.T) {
