@@ -30,8 +30,8 @@ func TestSolveSamples(t *testing.T) {
 		atMost     int64 // bound
 	}{
 		{"tiny", 300, 40_675, 40_675},
-		{"school", 2000, 392_725, 392_725},
-		{"pool10", 400, 4_400_000, 4_540_000},
+		{"school", 600, 392_725, 392_725},
+		{"pool10", 400, 4_470_000, 4_530_000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			data, p := sample(t, c.name)
