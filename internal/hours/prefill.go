@@ -76,7 +76,7 @@ func prefill(tx *gorm.DB, district string, s scope, now time.Time) (int, error) 
 	if err != nil {
 		return 0, err
 	}
-	shifts = slices.DeleteFunc(shifts, func(s roster.Shift) bool { return s.EndsAt.After(now) })
+	shifts = slices.DeleteFunc(shifts, func(s roster.Shift) bool { return !s.Over(now) })
 	if len(shifts) == 0 {
 		return 0, nil
 	}

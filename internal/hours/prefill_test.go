@@ -49,9 +49,13 @@ func TestPrefill(t *testing.T) {
 		if n := prefill(t, tuesday); n != 2 {
 			t.Errorf("%d entries at 11:00, want those of Jule and Mara at the first school", n)
 		}
-		w.Now = hourstest.At(t, monday, 12*60+45)
+		w.Now = hourstest.At(t, monday, 13*60+15)
+		if n := prefill(t, tuesday); n != 0 {
+			t.Errorf("%d more entries at 13:15, while something could still join what ended at 12:45", n)
+		}
+		w.Now = hourstest.At(t, monday, 13*60+16)
 		if n := prefill(t, tuesday); n != 2 {
-			t.Errorf("%d more entries at 12:45, want the second stretches", n)
+			t.Errorf("%d more entries at 13:16, want the second stretches", n)
 		}
 		var got []string
 		for _, e := range all(t, h) {
@@ -138,7 +142,7 @@ func TestPrefillCountsElapsedTimeWhenTheClocksChange(t *testing.T) {
 		w.Tx(t, func(tx *gorm.DB) error {
 			return w.Assign(tx, w.Jule, 0, w.Sites[0].Slots[0], sunday, midnight, eight)
 		})
-		w.Now = eight
+		w.Now = eight.Add(time.Hour)
 		if n, err := h.Prefill(t.Context(), hourstest.Vogelsberg, sunday); n != 1 || err != nil {
 			t.Fatalf("%d entries, %v", n, err)
 		}
@@ -225,5 +229,28 @@ func TestMissingLeavesClosedMonthsAlone(t *testing.T) {
 	}
 	if n := len(missing(shift, nil, []Closing{{ProviderID: uuid.New(), FirstDay: day.MonthStart()}})); n != 1 {
 		t.Errorf("%d entries in another provider's closed month, want 1", n)
+	}
+}
+
+func TestPrefillLosesNothingWhenWorkJoinsAVisit(t *testing.T) {
+	w := hourstest.New(t)
+	day := hourstest.Date(t, "2026-11-19")
+	w.Now = hourstest.At(t, day, 9*60+40).UTC() // five minutes after the second lesson
+	w.Work(t, w.Jule, 0, day, 0, 1)
+	h := New(Config{DB: w.DB, Now: func() time.Time { return w.Now }})
+	if _, err := h.Prefill(t.Context(), hourstest.Vogelsberg, day); err != nil {
+		t.Fatal(err)
+	}
+	w.Work(t, w.Jule, 0, day, 2, 3) // a special day is deleted: the lessons after the break come back
+	w.Now = w.Now.Add(24 * time.Hour)
+	if _, err := h.Prefill(t.Context(), hourstest.Vogelsberg, day.AddDays(1)); err != nil {
+		t.Fatal(err)
+	}
+	minutes := 0
+	for _, e := range all(t, h) {
+		minutes += e.PlannedMinutes()
+	}
+	if minutes < 95+95 {
+		t.Errorf("%d minutes of two stretches of 95 were entered", minutes)
 	}
 }

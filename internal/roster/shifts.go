@@ -21,6 +21,10 @@ type Shift struct {
 	Assignments int // live assignments it is made of
 }
 
+// Over reports whether the shift is over for good at the moment: it has ended so long ago that nothing which begins from now on
+// could still join it.
+func (s Shift) Over(now time.Time) bool { return now.Sub(s.EndsAt) > maxPause*time.Minute }
+
 // ShiftFilter says which shifts are asked for. Zero ids do not narrow; both days are needed.
 type ShiftFilter struct {
 	ProviderID  uuid.UUID
