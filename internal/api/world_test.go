@@ -68,7 +68,7 @@ func serve(t testing.TB, db *postgres.DB, strict bool) *world {
 	w.rosters = roster.New(roster.Config{DB: db, Now: w.clock, Enqueue: queue.Add})
 	surface, err := New(Config{
 		Accounts: w.accounts,
-		Schools:  school.New(school.Config{DB: db, Now: w.clock, DayChanged: w.rosters.DayChanged}),
+		Schools:  school.New(school.Config{DB: db, Now: w.clock, DaysChanged: w.rosters.DaysChanged}),
 		Pool:     staff.New(staff.Config{DB: db, Now: w.clock}), Rosters: w.rosters,
 		Hours: hours.New(hours.Config{DB: db, Now: w.clock}), Coverage: coverage.New(coverage.Config{DB: db, Now: w.clock}),
 		ValidateResponses: strict, OnResponseFault: func(err error) { t.Errorf("answer breaks the contract: %v", err) },

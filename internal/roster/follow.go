@@ -40,11 +40,6 @@ func (rs *Rosters) DaysChanged(tx *gorm.DB, a account.Actor, schoolID uuid.UUID,
 	return nil
 }
 
-// DayChanged is the former name of DaysChanged, for those who still wire it so.
-func (rs *Rosters) DayChanged(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, days calendar.Range) error {
-	return rs.DaysChanged(tx, a, schoolID, days)
-}
-
 // AssistantChanged brings the assignments of an assistant from today on in step with the days on which he or she may work, in
 // the transaction tx that has changed that for the actor a: what is planned for other days is cancelled and thereby open again,
 // what a standing roster wants on days that have become possible comes back. Assignments that have begun never change. It is

@@ -36,16 +36,11 @@ type Config struct {
 	// DaysChanged is told, in the same transaction, that what takes place at a school has changed on some of these days, which may
 	// be open: by a special day, or because a bell schedule or a place begins or ends. Nil is nobody.
 	DaysChanged func(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, days calendar.Range) error
-	// DayChanged is the former name of DaysChanged, for those who still wire it so.
-	DayChanged func(tx *gorm.DB, a account.Actor, schoolID uuid.UUID, days calendar.Range) error
 }
 
 // New returns the entry to demand.
 func New(c Config) *Schools {
 	changed := c.DaysChanged
-	if changed == nil {
-		changed = c.DayChanged
-	}
 	if changed == nil {
 		changed = func(*gorm.DB, account.Actor, uuid.UUID, calendar.Range) error { return nil }
 	}
