@@ -116,7 +116,7 @@ func rowsOfMatrix() []row {
 		{id: "confirmWeek", who: "secretary", path: map[string]string{"week": "2026-W46"}, body: just(document{"exceptions": []any{}})},
 		{id: "approveHours", who: "planner", unowned: true, body: just(document{"from": "2026-11-09", "until": "2026-11-15"})},
 		{id: "listMonthClosings", who: "planner"},
-		{id: "closeMonth", who: "planner", unowned: true, body: just(document{"month": "2026-10"})},
+		{id: "closeMonth", who: "planner", unowned: true, body: just(document{"month": "2026-10"}), want: http.StatusConflict}, // nobody worked
 		{id: "readCoverage", who: "secretary", query: november + "&by=place"},
 
 		{id: "publishRoster", who: "planner", etagAt: "/rosters/{rosterId}", body: just(document{"from": "2026-12-07"})},

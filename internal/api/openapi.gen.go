@@ -574,10 +574,10 @@ type Clock = calendar.Clock
 
 // ConfirmedWeek defines model for ConfirmedWeek.
 type ConfirmedWeek struct {
-	// Confirmed Entries this confirmation confirmed.
+	// Confirmed Entries that this request has confirmed, not those that were before.
 	Confirmed int `json:"confirmed"`
 
-	// Disputed Entries it disputed.
+	// Disputed Entries that this request has disputed, not those that were before.
 	Disputed int `json:"disputed"`
 
 	// Entries How the week now stands.
@@ -2212,13 +2212,13 @@ type Week = calendar.Week
 
 // WeekConfirmation Examples: {"exceptions":[]}
 type WeekConfirmation struct {
-	// Exceptions Entries that are not right; all others are confirmed.
+	// Exceptions Entries that are not right, or are right after all; all others that are recorded are confirmed, and disputes stay.
 	Exceptions *[]WeekException `json:"exceptions,omitempty"`
 }
 
 // WeekException defines model for WeekException.
 type WeekException struct {
-	// Kind What was different; the person or the planner then corrects it.
+	// Kind What was different; the person or the planner then corrects it. `none` takes an earlier dispute of this entry back.
 	Kind hours.ExceptionKind `json:"kind"`
 
 	// TimeEntryID An id, a UUID of version 7. Take it as opaque.

@@ -2,6 +2,7 @@ package hours
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -31,8 +32,8 @@ func (Closing) TableName() string { return "month_closings" }
 func (c *Closing) Month() calendar.Month { return c.FirstDay.Month() }
 
 // CloseMonth ends a month that is over: all of the provider's entries must be approved and become closed, after which nothing
-// about them can change. Planners only. It fails with ErrMonthNotOver, ErrMonthOpen, which counts what is left to do, or
-// ErrMonthClosed.
+// about them can change. Planners only. It fails with ErrMonthNotOver, ErrMonthOpen, which counts what is left to do,
+// ErrMonthEmpty or ErrMonthClosed.
 func (h *Hours) CloseMonth(ctx context.Context, month calendar.Month) (*Closing, error) {
 	a, err := requireProvider(ctx)
 	if err != nil {
@@ -52,6 +53,9 @@ func (h *Hours) CloseMonth(ctx context.Context, month calendar.Month) (*Closing,
 		approved, refused, err = lockApproved(tx, a, month)
 		if err != nil || refused != nil {
 			return err
+		}
+		if len(approved) == 0 {
+			return refuseEmpty(tx, a, month)
 		}
 		c = &Closing{DistrictID: a.District, ProviderID: a.Organisation, FirstDay: month.First(), ClosedAt: now, Entries: len(approved)}
 		for _, e := range approved {
@@ -102,6 +106,18 @@ func refuseOpen(entries []Entry) error {
 		return nil
 	}
 	return ErrMonthOpen.Saying("The month has time entries that are not approved: " + strings.Join(open, ", ") + ".")
+}
+
+// refuseEmpty tells why a month has nothing to close.
+func refuseEmpty(tx *gorm.DB, a account.Actor, month calendar.Month) error {
+	err := tx.Where("district_id = ? and provider_id = ? and month = ?", a.District, a.Organisation, month.First()).Take(&Closing{}).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return ErrMonthEmpty.At("/month", "must be a month with time entries")
+	}
+	if err != nil {
+		return err
+	}
+	return ErrMonthClosed
 }
 
 // closeApproved closes the locked entries.

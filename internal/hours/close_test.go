@@ -103,9 +103,24 @@ func TestCloseMonth(t *testing.T) {
 			}
 		}
 	})
-	t.Run("closes a month without work, and lists closed months in order", func(t *testing.T) {
-		october := calendar.Month{Year: 2026, Month: time.October}
-		if c, err := h.CloseMonth(drk, october); err != nil || c.Entries != 0 || c.Minutes != 0 {
+	t.Run("refuses a month without work, which was hardly meant", func(t *testing.T) {
+		for _, empty := range []calendar.Month{{Year: 2026, Month: time.October}, {Year: 2025, Month: time.November}} {
+			_, err := h.CloseMonth(drk, empty)
+			if diff := cmp.Diff([]string{"/month"}, fields(err)); !errors.Is(err, ErrMonthEmpty) || diff != "" {
+				t.Errorf("%s: %v", empty, err)
+			}
+		}
+	})
+	t.Run("lists closed months in order", func(t *testing.T) {
+		monday := hourstest.Date(t, "2026-09-21")
+		w.Work(t, w.Jule, 0, monday, 0)
+		if _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, monday.Week(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := h.Approve(drk, Approval{From: monday, Until: monday}); err != nil || n != 1 {
+			t.Fatalf("%d approved, %v", n, err)
+		}
+		if c, err := h.CloseMonth(drk, monday.Month()); err != nil || c.Entries != 1 {
 			t.Fatalf("%+v, %v", c, err)
 		}
 		var got []string
@@ -122,7 +137,7 @@ func TestCloseMonth(t *testing.T) {
 				break
 			}
 		}
-		if diff := cmp.Diff([]string{"2026-10", "2026-11"}, got); diff != "" {
+		if diff := cmp.Diff([]string{"2026-09", "2026-11"}, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		if others, _, err := h.Closings(w.Planner(w.Caritas), page); err != nil || len(others) != 0 {

@@ -21,11 +21,12 @@ type ExceptionKind string
 
 // The kinds of exceptions.
 const (
-	NotPresent ExceptionKind = "not_present" // nobody was there
-	OtherTimes ExceptionKind = "other_times" // somebody was, but at other times
+	NotPresent  ExceptionKind = "not_present" // nobody was there
+	OtherTimes  ExceptionKind = "other_times" // somebody was, but at other times
+	NoException ExceptionKind = "none"        // the entry is right after all; never stored
 )
 
-// Exception is an entry the school does not confirm.
+// Exception is an entry the school does not confirm, or one that it disputed before and now does.
 type Exception struct {
 	EntryID uuid.UUID
 	Kind    ExceptionKind
@@ -35,15 +36,15 @@ type Exception struct {
 type Confirmation struct {
 	SchoolID  uuid.UUID
 	Week      calendar.Week
-	Confirmed int     // entries that are confirmed by this word
-	Disputed  int     // entries that are disputed by this word
+	Confirmed int     // entries that this word has confirmed, not those that were before
+	Disputed  int     // entries that this word has disputed, likewise
 	Entries   []Entry // all of the week so far, by day
 }
 
 // ConfirmWeek is the school's word on all hours of one week that are over: those recorded become confirmed, those named as
 // exceptions disputed, which is also possible for what had been confirmed before. What is disputed stays so until it is
-// corrected. Repeating it changes nothing; later it confirms what has been added or corrected since. Members of the school
-// only. It fails with ErrSchoolNotFound or ErrInvalidExceptions.
+// corrected, or named with NoException: then it is confirmed at once. Repeating it changes nothing; later it confirms what has
+// been added or corrected since. Members of the school only. It fails with ErrSchoolNotFound or ErrInvalidExceptions.
 func (h *Hours) ConfirmWeek(ctx context.Context, schoolID uuid.UUID, week calendar.Week, exceptions []Exception) (*Confirmation, error) {
 	a, err := account.Require(ctx, account.ConfirmHours)
 	if err != nil {
@@ -127,12 +128,12 @@ func judge(entries []Entry, exceptions []Exception) (map[word][]uuid.UUID, error
 		case at < 0:
 			faults.Add("must be a time entry of this school and week", "exceptions", i, "timeEntryId")
 		case entries[at].settled():
-			faults.Add("is approved or closed and cannot be disputed any more", "exceptions", i, "timeEntryId")
+			faults.Add("is approved or closed: the school's word on it is final", "exceptions", i, "timeEntryId")
 		case excepted[x.EntryID] != "":
 			faults.Add("is listed twice", "exceptions", i, "timeEntryId")
 		}
-		if x.Kind != NotPresent && x.Kind != OtherTimes {
-			faults.Add("must be not_present or other_times", "exceptions", i, "kind")
+		if x.Kind != NotPresent && x.Kind != OtherTimes && x.Kind != NoException {
+			faults.Add("must be not_present, other_times or none", "exceptions", i, "kind")
 		}
 		excepted[x.EntryID] = x.Kind
 	}
@@ -143,12 +144,17 @@ func judge(entries []Entry, exceptions []Exception) (map[word][]uuid.UUID, error
 	for i := range entries {
 		e := &entries[i]
 		switch kind := excepted[e.ID]; {
-		case kind != "" && (e.Dispute == nil || *e.Dispute != kind):
+		case kind == NoException && e.State == Disputed:
+			e.State, e.Dispute, e.Version = Confirmed, nil, e.Version+1
+			changed[word(kind)] = append(changed[word(kind)], e.ID)
+		case kind == NoException || kind == "":
+			if e.State == Recorded {
+				e.State, e.Version = Confirmed, e.Version+1
+				changed[""] = append(changed[""], e.ID)
+			}
+		case e.Dispute == nil || *e.Dispute != kind:
 			e.State, e.Dispute, e.Version = Disputed, &kind, e.Version+1
 			changed[word(kind)] = append(changed[word(kind)], e.ID)
-		case kind == "" && e.State == Recorded:
-			e.State, e.Version = Confirmed, e.Version+1
-			changed[""] = append(changed[""], e.ID)
 		}
 	}
 	return changed, nil
@@ -156,14 +162,22 @@ func judge(entries []Entry, exceptions []Exception) (map[word][]uuid.UUID, error
 
 // carryOut stores the school's word on locked entries and counts their versions up.
 func (c *Confirmation) carryOut(tx *gorm.DB, a account.Actor, w word, ids []uuid.UUID) error {
-	columns := map[string]any{"state": Confirmed, "version": gorm.Expr("version + 1")}
-	if w == "" {
-		c.Confirmed = len(ids)
-	} else {
+	columns := map[string]any{"state": Confirmed, "dispute": nil, "version": gorm.Expr("version + 1")}
+	action := "" // on each entry; what is simply confirmed stands in the week's own line of the trail
+	switch ExceptionKind(w) {
+	case "":
+		c.Confirmed += len(ids)
+	case NoException:
+		c.Confirmed += len(ids)
+		action = "withdraw-dispute"
+	default:
 		c.Disputed += len(ids)
 		columns["state"], columns["dispute"] = Disputed, string(w)
+		action = "dispute-time-entry"
+	}
+	if action != "" {
 		for _, id := range ids {
-			if err := account.Record(tx, a, "dispute-time-entry", "time-entry", id); err != nil {
+			if err := account.Record(tx, a, action, "time-entry", id); err != nil {
 				return err
 			}
 		}

@@ -84,6 +84,30 @@ func TestConfirmWeek(t *testing.T) {
 			t.Errorf("audit trail %v", n)
 		}
 	})
+	t.Run("takes a dispute back, and confirms the entry at once", func(t *testing.T) {
+		entries, _, err := h.Entries(w.Office(0), Filter{From: monday, Until: monday.AddDays(4)}, pageOfAll)
+		if err != nil || entries[0].State != Disputed || entries[1].State != Confirmed {
+			t.Fatalf("%+v, %v", entries, err)
+		}
+		withdrawn := []Exception{{entries[0].ID, NoException}, {entries[1].ID, NoException}} // of which the second was never disputed
+		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, withdrawn)
+		if err != nil || c.Confirmed != 1 || c.Disputed != 0 {
+			t.Fatalf("%+v, %v", c, err)
+		}
+		if e := c.Entries[0]; e.State != Confirmed || e.Dispute != nil || e.Version != entries[0].Version+1 {
+			t.Errorf("%+v", e)
+		}
+		read, _, err := h.Entries(w.Office(0), Filter{From: monday, Until: monday.AddDays(4)}, pageOfAll)
+		if diff := cmp.Diff(c.Entries, read); err != nil || diff != "" {
+			t.Errorf("%v (-answered +stored):\n%s", err, diff)
+		}
+		if again, err := h.ConfirmWeek(w.Office(0), eichberg, week, withdrawn); err != nil || again.Confirmed != 0 {
+			t.Errorf("repeated: %+v, %v; want no change", again, err)
+		}
+		if n := actions(t, w); n["withdraw-dispute"] != 1 {
+			t.Errorf("audit trail %v", n)
+		}
+	})
 	t.Run("names exceptions that do not fit, and changes nothing", func(t *testing.T) {
 		foreign, _, err := h.Entries(w.Office(1), Filter{}, pageOfAll)
 		if err != nil {

@@ -35,6 +35,8 @@ var (
 	ErrMonthNotOver = fault.Conflict("month-not-over", "The month is not over yet.")
 	// ErrMonthOpen refuses to close a month while some of its entries are not approved.
 	ErrMonthOpen = fault.Conflict("month-open", "The month has time entries that are not approved.")
+	// ErrMonthEmpty refuses to close a month in which nobody worked: it is more likely mistyped than meant, and closing is final.
+	ErrMonthEmpty = fault.Conflict("month-empty", "The provider has no time entries in this month. Closing it would be final.")
 	// ErrMonthClosed refuses to close a month twice.
 	ErrMonthClosed = fault.Conflict("month-closed", "The month is already closed.")
 )
