@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -9,7 +10,6 @@ import (
 	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/postgres"
-	"schulalltag/internal/school"
 	"schulalltag/internal/staff"
 )
 
@@ -122,7 +122,8 @@ func (p part) wanted(tx *gorm.DB, district string, rosters []Roster) (list []Ass
 	if len(at) == 0 {
 		return nil, nil
 	}
-	from, err := loadRowsOf(tx, district, p.provider, p.days, func(s school.School) bool { return at[s.ID] })
+	// Not only those it serves: what a provider has planned at a school stays when it serves the school no longer.
+	from, err := loadRowsAt(tx, district, p.provider, slices.SortedFunc(maps.Keys(at), compareIDs), p.days)
 	if err != nil {
 		return nil, err
 	}

@@ -197,6 +197,28 @@ func TestAssistantChangesAssignments(t *testing.T) {
 	})
 }
 
+func TestWorkAtASchoolNoLongerServedStays(t *testing.T) {
+	w := newWorld(t)
+	s := &w.district.Schools[1]
+	w.publish(t)
+	before := w.live(t)
+	_, err := w.Schools.UpdateSchool(w.district.Operator, s.ID, s.Version, school.SchoolDetails{
+		ExternalKey: s.ExternalKey, Name: s.Name, Town: s.Town, Kind: s.Kind, AreaID: s.AreaID, OrganisationID: s.OrganisationID,
+		Providers: []uuid.UUID{w.district.Providers[1].ID},
+	})
+	check(t, err)
+	for _, a := range w.people {
+		w.edit(t, a, func(d *staff.Details) { d.Schools = []uuid.UUID{w.district.Schools[0].ID} })
+	}
+	if d := cmp.Diff(before, w.live(t)); d != "" {
+		t.Error(d)
+	}
+	day := date(t, "2026-09-14")
+	_, err = w.Schools.CreateSpecialDay(s.Secretary, s.ID, school.SpecialDayDetails{Day: day, Kind: school.Closed})
+	check(t, err)
+	w.left(t, before, func(a Assignment) bool { return a.SchoolID != s.ID || a.Day != day })
+}
+
 func TestAssignmentsFollowEachRosterOnItsDays(t *testing.T) {
 	w := newWorld(t)
 	first := w.publish(t)

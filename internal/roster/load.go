@@ -23,21 +23,19 @@ type rows struct {
 
 // loadRows reads the demand of the schools a provider serves, and its pool.
 func loadRows(tx *gorm.DB, district string, provider uuid.UUID, days calendar.Range) (*rows, error) {
-	return loadRowsOf(tx, district, provider, days, func(school.School) bool { return true })
-}
-
-// loadRowsOf reads the demand of those of the schools, and the pool.
-func loadRowsOf(tx *gorm.DB, district string, provider uuid.UUID, days calendar.Range, asked func(school.School) bool) (*rows, error) {
 	served, err := school.SchoolsServed(tx, district, provider)
 	if err != nil {
 		return nil, err
 	}
-	var ids []uuid.UUID
-	for _, s := range served {
-		if asked(s) {
-			ids = append(ids, s.ID)
-		}
+	ids := make([]uuid.UUID, len(served))
+	for i, s := range served {
+		ids[i] = s.ID
 	}
+	return loadRowsAt(tx, district, provider, ids, days)
+}
+
+// loadRowsAt reads the demand of the schools, and the provider's pool.
+func loadRowsAt(tx *gorm.DB, district string, provider uuid.UUID, ids []uuid.UUID, days calendar.Range) (*rows, error) {
 	demand, err := school.DemandOn(tx, district, ids, days)
 	if err != nil {
 		return nil, err
