@@ -30,7 +30,7 @@ type Permission string
 
 // The permissions. Which rows one may see or change is narrowed further by the organisation.
 const (
-	ReadDemand      Permission = "demand:read"     // areas, schools, bell schedules, places, needs, special days, calendar
+	ReadDemand      Permission = "demand:read"     // areas, schools, bell schedules, places, needs, special days
 	StateNeed       Permission = "need:write"      // bell schedules, places, needs and special days of the own school
 	SetUpDistrict   Permission = "district:write"  // areas, schools, who serves them, travel times
 	ReadStaff       Permission = "staff:read"      // the provider's own assistants

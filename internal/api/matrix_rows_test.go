@@ -49,7 +49,7 @@ func rowsOfMatrix() []row {
 		}},
 		{id: "listAuditEvents", who: "secretary"},
 
-		{id: "listHolidays", who: "secretary", query: november, unowned: true},
+		{id: "listHolidays", who: "assistant", query: november, unowned: true},
 		{id: "listAreas", who: "operator"},
 		{id: "createArea", who: "operator", unowned: true, body: just(document{"name": "Schlitzerland"})},
 		{id: "updateArea", who: "operator", version: `"1"`, body: just(document{"name": "Oberwald Süd"})},
