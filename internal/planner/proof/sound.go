@@ -14,7 +14,7 @@ func (p *problem) sound() error {
 	if p.Version != 1 || p.Days < 1 || p.Days > 7 || r.MinRun < 1 {
 		return fmt.Errorf("version, days or min_run is out of bounds")
 	}
-	if !within(most, int64(r.MinRun), int64(r.MaxPause), r.GapMinute, r.TravelMinute, r.Pair) {
+	if !within(int64(r.MinRun), int64(r.MaxPause), r.GapMinute, r.TravelMinute, r.Pair) {
 		return fmt.Errorf("rules are out of bounds")
 	}
 	slots, schools, places, assistants := map[string]int{}, ids{}, ids{}, ids{}
@@ -29,7 +29,7 @@ func (p *problem) sound() error {
 	}
 	ways := ids{}
 	for _, w := range p.Travel {
-		if !schools[w.from] || !schools[w.to] || w.from == w.to || !within(most, int64(w.minutes)) {
+		if !schools[w.from] || !schools[w.to] || w.from == w.to || !within(int64(w.minutes)) {
 			return fmt.Errorf("travel from %q to %q is unknown or out of bounds", w.from, w.to)
 		}
 		ways.add("", min(w.from, w.to), max(w.from, w.to))
@@ -38,12 +38,12 @@ func (p *problem) sound() error {
 	for _, pl := range p.Places {
 		places.add(pl.ID)
 		slotsAt[pl.ID] = slots[pl.School]
-		if pl.Floor != nil && !within(most, int64(pl.Floor.Units), pl.Floor.Value) || !schools[pl.School] {
+		if pl.Floor != nil && !within(int64(pl.Floor.Units), pl.Floor.Value) || !schools[pl.School] {
 			return fmt.Errorf("place %q has an unknown school or a floor out of bounds", pl.ID)
 		}
 		seen := map[int]bool{}
 		for _, n := range pl.Needs {
-			if n.Slot < 0 || n.Slot >= slots[pl.School] || seen[n.Slot] || len(n.Values) == 0 || !within(most, n.Values...) || !falling(n.Values) {
+			if n.Slot < 0 || n.Slot >= slots[pl.School] || seen[n.Slot] || len(n.Values) == 0 || !within(n.Values...) || !falling(n.Values) {
 				return fmt.Errorf("the need of place %q in slot %d is out of bounds, rising or there twice", pl.ID, n.Slot)
 			}
 			seen[n.Slot] = true
@@ -57,11 +57,11 @@ func (p *problem) sound() error {
 		familiar := []string{}
 		for _, f := range a.Familiar {
 			familiar = append(familiar, f.Place)
-			if !within(most, f.Value) {
+			if !within(f.Value) {
 				return fmt.Errorf("assistant %q: familiar is out of bounds", a.ID)
 			}
 		}
-		if !within(most, int64(a.WeekMinutes), int64(a.DayMinutes)) || !schools.all(a.Schools) || !places.all(familiar) || !places.all(a.Barred) || !distinct(a.Qualifications) {
+		if !within(int64(a.WeekMinutes), int64(a.DayMinutes)) || !schools.all(a.Schools) || !places.all(familiar) || !places.all(a.Barred) || !distinct(a.Qualifications) {
 			return fmt.Errorf("assistant %q has something unknown, twice or out of bounds", a.ID)
 		}
 		windows := map[[3]int]bool{}
@@ -84,7 +84,7 @@ func (p *problem) sound() error {
 		}
 	}
 	for _, k := range p.Keep {
-		if !note("keep", Assignment{k.Assistant, k.Place, k.Slot}) || !within(most, max(k.Value, -k.Value)) {
+		if !note("keep", Assignment{k.Assistant, k.Place, k.Slot}) || !within(max(k.Value, -k.Value)) {
 			return fmt.Errorf("keep %v is unknown, there twice or out of bounds", k)
 		}
 	}
@@ -136,9 +136,10 @@ func distinct(list []string) bool {
 	return true
 }
 
-func within(limit int64, values ...int64) bool {
+// within reports whether all values are from 0 to most.
+func within(values ...int64) bool {
 	for _, v := range values {
-		if v < 0 || v > limit {
+		if v < 0 || v > most {
 			return false
 		}
 	}
