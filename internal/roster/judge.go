@@ -255,8 +255,13 @@ func replaceSeries(tx *gorm.DB, r *Roster, before, after []Series) error {
 		}
 		added = append(added, s)
 	}
-	for _, s := range had {
-		if err := tx.Delete(&s).Error; err != nil {
+	if len(had) > 0 {
+		gone := make([][]any, 0, len(had))
+		for at := range had {
+			gone = append(gone, []any{at.assistant, at.slot})
+		}
+		err := tx.Where("district_id = ? AND roster_id = ? AND (assistant_id, slot_id) IN ?", r.DistrictID, r.ID, gone).Delete(&Series{}).Error
+		if err != nil {
 			return err
 		}
 	}
