@@ -36,7 +36,7 @@ create table planning_runs (
 create index planning_runs_by_provider on planning_runs (district_id, provider_id, id);
 create index planning_runs_open on planning_runs (district_id, heartbeat_at) where state in ('queued', 'running');
 
--- A roster is a weekly pattern for a period: a draft, or what stands. superseded_from is the first day on which a later roster took over.
+-- A roster is a weekly pattern planned for some days. A draft governs none of them; what a published one governs is in roster_periods.
 create table rosters (
     district_id text not null,
     id uuid not null,
@@ -45,7 +45,7 @@ create table rosters (
     state text not null check (state in ('draft', 'published', 'superseded')),
     valid_from date not null,
     valid_until date not null,
-    superseded_from date,
+    published_from date,
     published_at timestamptz,
     value bigint not null,
     bound bigint not null,
@@ -68,12 +68,25 @@ create table rosters (
     check (valid_until >= valid_from),
     check ((state = 'draft') = (published_at is null)),
     foreign key (district_id, provider_id) references organisations,
-    foreign key (district_id, planning_run_id) references planning_runs,
-    -- on any day at most one roster of a provider stands
-    constraint rosters_overlap exclude using gist (district_id with =, provider_id with =,
-        daterange(valid_from, least(superseded_from, valid_until + 1), '[)') with &&) where (state <> 'draft')
+    foreign key (district_id, planning_run_id) references planning_runs
 );
 create index rosters_by_provider on rosters (district_id, provider_id, id);
+
+-- The days that published rosters govern. A roster published later takes its days out of the periods of earlier ones, which go on before and after.
+create table roster_periods (
+    district_id text not null,
+    roster_id uuid not null,
+    valid_from date not null,
+    valid_until date not null,
+    provider_id uuid not null,
+    primary key (district_id, roster_id, valid_from),
+    check (valid_until >= valid_from),
+    foreign key (district_id, roster_id) references rosters,
+    foreign key (district_id, provider_id) references organisations,
+    -- on any day at most one roster of a provider stands
+    constraint roster_periods_overlap exclude using gist (district_id with =, provider_id with =,
+        daterange(valid_from, valid_until, '[]') with &&)
+);
 
 -- One person at one place in one slot of every week of the roster.
 create table roster_series (
@@ -128,4 +141,4 @@ create index assignments_by_provider on assignments (district_id, provider_id, s
 select protect_tenants();
 
 -- +goose Down
-drop table assignments, roster_series, rosters, planning_runs;
+drop table assignments, roster_series, roster_periods, rosters, planning_runs;

@@ -490,6 +490,23 @@ alter table refresh_tokens force row level security;
 create policy tenant on refresh_tokens as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
 grant delete, insert, select, update on refresh_tokens to schulalltag_app;
 
+create table roster_periods (
+    district_id text not null,
+    roster_id uuid not null,
+    valid_from date not null,
+    valid_until date not null,
+    provider_id uuid not null,
+    constraint roster_periods_pkey PRIMARY KEY (district_id, roster_id, valid_from),
+    constraint roster_periods_district_id_provider_id_fkey FOREIGN KEY (district_id, provider_id) REFERENCES organisations(district_id, id),
+    constraint roster_periods_district_id_roster_id_fkey FOREIGN KEY (district_id, roster_id) REFERENCES rosters(district_id, id),
+    constraint roster_periods_overlap EXCLUDE USING gist (district_id WITH =, provider_id WITH =, daterange(valid_from, valid_until, '[]'::text) WITH &&),
+    constraint roster_periods_check CHECK ((valid_until >= valid_from))
+);
+alter table roster_periods enable row level security;
+alter table roster_periods force row level security;
+create policy tenant on roster_periods as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
+grant delete, insert, select, update on roster_periods to schulalltag_app;
+
 create table roster_series (
     district_id text not null,
     roster_id uuid not null,
@@ -519,7 +536,7 @@ create table rosters (
     state text not null,
     valid_from date not null,
     valid_until date not null,
-    superseded_from date,
+    published_from date,
     published_at timestamp with time zone,
     value bigint not null,
     bound bigint not null,
@@ -541,7 +558,6 @@ create table rosters (
     constraint rosters_district_id_planning_run_id_key UNIQUE (district_id, planning_run_id),
     constraint rosters_district_id_planning_run_id_fkey FOREIGN KEY (district_id, planning_run_id) REFERENCES planning_runs(district_id, id),
     constraint rosters_district_id_provider_id_fkey FOREIGN KEY (district_id, provider_id) REFERENCES organisations(district_id, id),
-    constraint rosters_overlap EXCLUDE USING gist (district_id WITH =, provider_id WITH =, daterange(valid_from, LEAST(superseded_from, (valid_until + 1)), '[)'::text) WITH &&) WHERE ((state <> 'draft'::text)),
     constraint rosters_check CHECK ((valid_until >= valid_from)),
     constraint rosters_check1 CHECK (((state = 'draft'::text) = (published_at IS NULL))),
     constraint rosters_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))

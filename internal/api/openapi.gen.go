@@ -1492,6 +1492,10 @@ type Roster struct {
 	ID         ID  `json:"id"`
 	Iterations int `json:"iterations"`
 
+	// Periods The days it governs now, in order: none for a draft; once published, all from the day of publication on, without those that rosters
+	// published later have taken.
+	Periods []RosterPeriod `json:"periods"`
+
 	// PlanningRunID An id, a UUID of version 7. Take it as opaque.
 	//
 	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
@@ -1509,11 +1513,11 @@ type Roster struct {
 	// Seed Where the search starts. The same seed and the same problem give the same plan if iterations end the search, not time.
 	//
 	// Examples: 1
-	Seed  Seed        `json:"seed"`
-	State RosterState `json:"state"`
+	Seed Seed `json:"seed"`
 
-	// SupersededFrom The first day on which a later roster took over.
-	SupersededFrom calendar.Date `json:"supersededFrom"`
+	// State A `draft` is seen by planners only. A `published` roster governs the days of its `periods`, past or coming. A `superseded` one was published,
+	// but rosters published later govern all of its days.
+	State RosterState `json:"state"`
 
 	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
@@ -1571,7 +1575,21 @@ type RosterList struct {
 	NextCursor *NextCursor `json:"nextCursor"`
 }
 
-// RosterState defines model for RosterState.
+// RosterPeriod A stretch of days, both included.
+type RosterPeriod struct {
+	// From A civil date in Europe/Berlin, from 1901 to 2199.
+	//
+	// Examples: 2026-10-05
+	From Date `json:"from"`
+
+	// Until A civil date in Europe/Berlin, from 1901 to 2199.
+	//
+	// Examples: 2026-10-05
+	Until Date `json:"until"`
+}
+
+// RosterState A `draft` is seen by planners only. A `published` roster governs the days of its `periods`, past or coming. A `superseded` one was published,
+// but rosters published later govern all of its days.
 type RosterState = roster.State
 
 // School A school at one site with its own bell schedule.
@@ -2611,7 +2629,7 @@ type ListRostersParams struct {
 	// State Only in this state.
 	State *RosterState `form:"state,omitempty" json:"state,omitempty"`
 
-	// On Only rosters that stand on this day.
+	// On Only the roster that governs this day.
 	On Date `form:"on,omitempty" json:"on,omitempty"`
 
 	// Cursor The `nextCursor` of the page before.

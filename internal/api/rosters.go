@@ -95,7 +95,7 @@ func (s *server) ListAssignments(ctx context.Context, r ListAssignmentsRequestOb
 func wireRoster(r roster.Roster) Roster {
 	wired := Roster{
 		ID: r.ID, ProviderID: r.ProviderID, PlanningRunID: r.PlanningRunID, State: r.State,
-		ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil, SupersededFrom: r.SupersededFrom, PublishedAt: instantOrNull(r.PublishedAt),
+		ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil, Periods: each(r.Periods, wirePeriod), PublishedAt: instantOrNull(r.PublishedAt),
 		Value: r.Value, Bound: r.Bound, Breakdown: wireBreakdown(r.Breakdown()), ProblemHash: r.ProblemHash, Seed: r.Seed,
 		Iterations: r.Iterations, Engine: r.Engine, Version: r.Version, CreatedAt: instant(r.CreatedAt),
 	}
@@ -103,6 +103,10 @@ func wireRoster(r roster.Roster) Roster {
 		wired.Gap = &gap
 	}
 	return wired
+}
+
+func wirePeriod(p roster.Period) RosterPeriod {
+	return RosterPeriod{From: p.ValidFrom, Until: p.ValidUntil}
 }
 
 func wireBreakdown(b planner.Breakdown) Breakdown {

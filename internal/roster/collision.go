@@ -15,7 +15,7 @@ import (
 
 // collision finds out which of the two exclusions refused a roster, and whom it concerns.
 func (rs *Rosters) collision(ctx context.Context, r *Roster, cause error) error {
-	if strings.HasPrefix(postgres.Constraint(cause), "rosters") {
+	if strings.HasPrefix(postgres.Constraint(cause), "roster_periods") {
 		return ErrOverlap.Because(cause)
 	}
 	found := ErrDoubleBooked.Because(cause)
@@ -39,7 +39,7 @@ func (rs *Rosters) whoIsBooked(tx *gorm.DB, r *Roster) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	days := calendar.Range{From: r.ValidFrom, Until: r.ValidUntil}
+	days := r.Periods[0].Days()
 	from, err := loadRows(tx, r.DistrictID, r.ProviderID, days)
 	if err != nil {
 		return "", err

@@ -19,7 +19,7 @@ import (
 // Diff is what publishing a roster changes in the weekly pattern, person by person.
 type Diff struct {
 	From    calendar.Date // first day of the change
-	Against *uuid.UUID    // the roster that stands then, or next in the period; nil if none does
+	Against *uuid.UUID    // the roster that stands then, or next on the roster's days; nil if none does
 	Parts   []DiffPart    // by name and school; only those to whom something changes or stays
 }
 
@@ -54,16 +54,19 @@ func (rs *Rosters) Diff(ctx context.Context, id uuid.UUID) (d *Diff, err error) 
 			return err
 		}
 		if r.State != Draft {
-			d = &Diff{From: r.ValidFrom}
+			d = &Diff{From: r.PublishedFrom}
 			return nil
 		}
-		if r.ValidFrom, err = rs.firstDay(tx, r, calendar.Date{}); err != nil {
+		from, err := rs.firstDay(tx, r, calendar.Date{})
+		if err != nil {
 			return err
 		}
+		days := calendar.Range{From: from, Until: r.ValidUntil}
+		r.govern(days)
 		if r.Series, err = seriesOf(tx, r.DistrictID, r.ID); err != nil {
 			return err
 		}
-		standing, err := standingIn(tx, r)
+		standing, err := standingIn(tx, r.DistrictID, r.ProviderID, days)
 		if err != nil {
 			return err
 		}
@@ -76,9 +79,9 @@ func (rs *Rosters) Diff(ctx context.Context, id uuid.UUID) (d *Diff, err error) 
 	return d, nil
 }
 
-// diff compares r with the first of what stands in its period.
+// diff compares r with the first of what stands on its days.
 func diff(tx *gorm.DB, r *Roster, standing []Roster) (*Diff, error) {
-	d := &Diff{From: r.ValidFrom}
+	d := &Diff{From: r.Periods[0].ValidFrom}
 	var before []Series
 	if len(standing) > 0 {
 		d.Against = &standing[0].ID

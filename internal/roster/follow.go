@@ -67,14 +67,14 @@ func (rs *Rosters) follow(tx *gorm.DB, a account.Actor, p part) error {
 	if err := lockRosters(tx, a.District, p.provider); err != nil {
 		return err
 	}
-	standing, err := standingIn(tx, &Roster{DistrictID: a.District, ProviderID: p.provider, ValidFrom: p.days.From, ValidUntil: p.days.Until})
+	standing, err := standingIn(tx, a.District, p.provider, p.days)
 	if err != nil || len(standing) == 0 {
 		return err
 	}
 	if err := p.fillSeries(tx, a.District, standing); err != nil {
 		return err
 	}
-	p.days = p.days.Intersect(calendar.Range{From: p.days.From, Until: standing[len(standing)-1].Stands().Until}) // in order of time
+	p.days = p.days.Intersect(calendar.Range{From: p.days.From, Until: lastOf(standing)})
 	list, err := p.wanted(tx, a.District, standing)
 	if err != nil {
 		return err
@@ -129,7 +129,7 @@ func (p part) wanted(tx *gorm.DB, district string, rosters []Roster) (list []Ass
 	}
 	for i := range rosters {
 		r := &rosters[i]
-		more, err := wanted(r, from, p.days.Intersect(r.Stands()))
+		more, err := wanted(r, from, p.days)
 		if err != nil {
 			return nil, err
 		}
@@ -140,8 +140,7 @@ func (p part) wanted(tx *gorm.DB, district string, rosters []Roster) (list []Ass
 
 // adjust adds the missing assignments of one of the rosters, and writes down that it was adjusted if anything of it was.
 func (rs *Rosters) adjust(tx *gorm.DB, a account.Actor, r *Roster, gone, missing []Assignment) error {
-	days := r.Stands()
-	of := func(x Assignment) bool { return days.Contains(x.Day) }
+	of := func(x Assignment) bool { return r.Governs(x.Day) }
 	missing = slices.DeleteFunc(slices.Clone(missing), func(x Assignment) bool { return !of(x) })
 	if len(missing) == 0 && !slices.ContainsFunc(gone, of) {
 		return nil

@@ -58,6 +58,12 @@ func (rs *Rosters) week(tx *gorm.DB, district string, provider uuid.UUID, days c
 	if err != nil {
 		return nil, err
 	}
+	return rs.weekOf(tx, district, provider, days, found, pins)
+}
+
+// weekOf is week for rows that are read already.
+func (rs *Rosters) weekOf(tx *gorm.DB, district string, provider uuid.UUID, days calendar.Range, found *rows, pins []Series) (*week, error) {
+	days.From = calendar.Max(days.From, rs.today())
 	asOf := firstNeeded(found.demand, days)
 	if asOf.IsZero() {
 		return nil, ErrNothingToPlan
@@ -90,20 +96,18 @@ func firstNeeded(demand *school.Demand, days calendar.Range) calendar.Date {
 	return calendar.Date{}
 }
 
-// standingSeries returns the series of the provider's roster that stands on the day, or else of the last one that stood
+// standingSeries returns the series of the provider's roster that governs the day, or else of the last one that governed one
 // before: at the start of a term, assistants know the places of the term before.
 func standingSeries(tx *gorm.DB, district string, provider uuid.UUID, day calendar.Date) ([]Series, error) {
-	var r Roster
-	err := tx.Select("id").Where("district_id = ? AND provider_id = ? AND state <> 'draft'", district, provider).
-		Where("valid_from <= ? AND (superseded_from IS NULL OR superseded_from > valid_from)", day).
-		Order("valid_from DESC").Take(&r).Error
+	var p Period
+	err := tx.Where("district_id = ? AND provider_id = ? AND valid_from <= ?", district, provider, day).Order("valid_from DESC").Take(&p).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return seriesOf(tx, district, r.ID)
+	return seriesOf(tx, district, p.RosterID)
 }
 
 // encode returns the problem as the planner reads it, and the hash that names it.

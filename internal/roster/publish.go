@@ -31,11 +31,12 @@ var (
 	ErrOverlap = fault.Conflict("roster-overlap", "Another roster was published for these days at the same moment. Look at it first.")
 )
 
-// Publish lets a draft stand from a day on and turns it into dated assignments, in one transaction: on each day on which the
-// slot takes place and the assistant may work. No day means the roster's own first day, or tomorrow if that is past and
-// another roster stands. What stood is superseded from that day; assignments that both want stay untouched, so people who are
-// not affected notice nothing. Publishing a published roster again from the same day, or no day, changes nothing, whatever
-// version is expected.
+// Publish lets a draft govern its days from a day on and turns it into dated assignments, in one transaction: on each day on
+// which the slot takes place and the assistant may work. No day means the roster's own first day, or tomorrow if that is past
+// and another roster has stood since. What stood goes on before and after these days, so a week's exception is a roster of one
+// week. On other days nothing changes, and assignments that both rosters want stay untouched, so people who are not affected
+// notice nothing. Publishing a published roster again from the same day, or no day, changes nothing, whatever version is
+// expected.
 //
 // Needs PlanRosters; fails with ErrNotFound, postgres.ErrStale, ErrPublished, ErrSuperseded, ErrFromInvalid, ErrOutdated,
 // ErrBegun, ErrDoubleBooked or ErrOverlap.
@@ -69,8 +70,9 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 		return nil, nil, err
 	}
 	switch {
-	case r.State == Published && (from.IsZero() || from == r.ValidFrom):
-		return r, &Diff{From: r.ValidFrom}, nil
+	case r.State == Published && (from.IsZero() || from == r.PublishedFrom):
+		again := []Roster{*r}
+		return &again[0], &Diff{From: r.PublishedFrom}, fillPeriods(tx, r.DistrictID, again)
 	case r.State == Published:
 		return r, nil, ErrPublished
 	case r.State == Superseded:
@@ -82,14 +84,23 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 	if from, err = rs.firstDay(tx, r, from); err != nil {
 		return r, nil, err
 	}
-	r.ValidFrom = from
+	days := calendar.Range{From: from, Until: r.ValidUntil}
+	r.govern(days)
 	if r.Series, err = seriesOf(tx, r.DistrictID, r.ID); err != nil {
 		return r, nil, err
 	}
-	if err := rs.refuseOutdated(tx, r); err != nil {
+	found, err := loadRows(tx, r.DistrictID, r.ProviderID, days)
+	if err != nil {
 		return r, nil, err
 	}
-	standing, err := standingIn(tx, r)
+	if err := rs.refuseOutdated(tx, r, found); err != nil {
+		return r, nil, err
+	}
+	list, err := wanted(r, found, days)
+	if err != nil {
+		return r, nil, err
+	}
+	standing, err := standingIn(tx, r.DistrictID, r.ProviderID, days)
 	if err != nil {
 		return r, nil, err
 	}
@@ -100,15 +111,15 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 	if err := account.Record(tx, actor, "publish-roster", "roster", r.ID); err != nil { // first: it answers a repeated request
 		return r, nil, err
 	}
-	if err := rs.supersede(tx, actor, r, standing); err != nil {
-		return r, nil, err
-	}
 	now := rs.now()
-	r.State, r.PublishedAt = Published, &now
+	r.State, r.PublishedFrom, r.PublishedAt = Published, from, &now
 	if err := postgres.Update(tx, r); err != nil {
 		return r, nil, err
 	}
-	return r, d, rs.replace(tx, r, standing)
+	if err := takeOver(tx, actor, r, standing); err != nil {
+		return r, nil, err
+	}
+	return r, d, rs.replace(tx, r, standing, list)
 }
 
 // lockRosters makes publishing and what published work follows wait for each other, for each provider: each locks all its rosters, in one order.
@@ -118,12 +129,12 @@ func lockRosters(tx *gorm.DB, district string, provider uuid.UUID) error {
 		Order("id").Pluck("id", &ids).Error
 }
 
-// firstDay decides from which day the draft stands.
+// firstDay decides from which day the draft governs.
 func (rs *Rosters) firstDay(tx *gorm.DB, r *Roster, from calendar.Date) (calendar.Date, error) {
 	if from.IsZero() {
 		from = r.ValidFrom
 		if today := rs.today(); from.Before(today) {
-			standing, err := standingIn(tx, r)
+			standing, err := standingIn(tx, r.DistrictID, r.ProviderID, calendar.Range{From: from, Until: calendar.Min(today, r.ValidUntil)})
 			if err != nil {
 				return from, err
 			}
@@ -142,8 +153,8 @@ func (rs *Rosters) firstDay(tx *gorm.DB, r *Roster, from calendar.Date) (calenda
 const maxTold = 50
 
 // refuseOutdated judges the roster on the rows as they stand.
-func (rs *Rosters) refuseOutdated(tx *gorm.DB, r *Roster) error {
-	w, err := rs.week(tx, r.DistrictID, r.ProviderID, calendar.Range{From: r.ValidFrom, Until: r.ValidUntil}, nil)
+func (rs *Rosters) refuseOutdated(tx *gorm.DB, r *Roster, found *rows) error {
+	w, err := rs.weekOf(tx, r.DistrictID, r.ProviderID, r.Periods[0].Days(), found, nil)
 	if err != nil {
 		return err
 	}
@@ -159,28 +170,4 @@ func (rs *Rosters) refuseOutdated(tx *gorm.DB, r *Roster) error {
 		outdated = outdated.AtParameter("rosterId", x.Text)
 	}
 	return outdated
-}
-
-// standingIn returns the rosters that stand on some day of r's period, other than r.
-func standingIn(tx *gorm.DB, r *Roster) ([]Roster, error) {
-	var standing []Roster
-	err := tx.Omit("certificate").Where("district_id = ? AND provider_id = ? AND state <> 'draft' AND id <> ?", r.DistrictID, r.ProviderID, r.ID).
-		Where("daterange(valid_from, least(superseded_from, valid_until + 1), '[)') && daterange(?::date, ?::date, '[]')", r.ValidFrom, r.ValidUntil).
-		Order("valid_from").Find(&standing).Error
-	return standing, err
-}
-
-// supersede ends what stands on r's first day. A roster that would begin later stands on no day any more.
-func (rs *Rosters) supersede(tx *gorm.DB, actor account.Actor, r *Roster, standing []Roster) error {
-	for i := range standing {
-		old := standing[i]
-		old.State, old.SupersededFrom = Superseded, calendar.Max(r.ValidFrom, old.ValidFrom)
-		if err := postgres.Update(tx, &old); err != nil {
-			return err
-		}
-		if err := account.Record(tx, actor, "supersede-roster", "roster", old.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -23,7 +23,8 @@ func (w *world) state(t *testing.T) string {
 	var text string
 	w.tx(t, func(tx *gorm.DB) error {
 		return tx.Raw(`
-			SELECT (SELECT string_agg(concat_ws(' ', id, state, valid_from, superseded_from, version), ';' ORDER BY id) FROM rosters) || '|' ||
+			SELECT (SELECT string_agg(concat_ws(' ', id, state, published_from, version), ';' ORDER BY id) FROM rosters) || '|' ||
+				(SELECT string_agg(concat_ws(' ', roster_id, valid_from, valid_until), ';' ORDER BY valid_from) FROM roster_periods) || '|' ||
 				(SELECT coalesce(md5(string_agg(concat_ws(' ', id, roster_id, starts_at, cancelled_at IS NULL), ';' ORDER BY id)), '') FROM assignments) || '|' ||
 				(SELECT count(*) FROM audit_events WHERE action LIKE '%-roster')`).Scan(&text).Error
 	})

@@ -13,22 +13,10 @@ import (
 	"schulalltag/internal/postgres"
 )
 
-// replace turns a published roster into assignments in place of those of the rosters it supersedes. It fails with ErrBegun if
-// that would change what has begun; where nothing stood, the past may be filled in.
-func (rs *Rosters) replace(tx *gorm.DB, r *Roster, standing []Roster) error {
-	days := calendar.Range{From: r.ValidFrom, Until: r.ValidUntil}
-	for i := range standing {
-		days.Until = calendar.Max(days.Until, standing[i].Stands().Until)
-	}
-	from, err := loadRows(tx, r.DistrictID, r.ProviderID, calendar.Range{From: r.ValidFrom, Until: r.ValidUntil})
-	if err != nil {
-		return err
-	}
-	list, err := wanted(r, from, days)
-	if err != nil {
-		return err
-	}
-	live, err := liveOf(tx, r.DistrictID, r.ProviderID, days)
+// replace makes the wanted assignments of a roster that takes over those of its days, which nobody else's change. It fails with
+// ErrBegun if that would change what has begun; on days on which nothing stood, the past may be filled in.
+func (rs *Rosters) replace(tx *gorm.DB, r *Roster, stood []Roster, list []Assignment) error {
+	live, err := liveOf(tx, r.DistrictID, r.ProviderID, r.Periods[0].Days())
 	if err != nil {
 		return err
 	}
@@ -40,7 +28,7 @@ func (rs *Rosters) replace(tx *gorm.DB, r *Roster, standing []Roster) error {
 		}
 	}
 	for _, a := range missing {
-		if len(standing) > 0 && !a.StartsAt.After(now) {
+		if !a.StartsAt.After(now) && slices.ContainsFunc(stood, func(old Roster) bool { return old.Governs(a.Day) }) {
 			return begun(a)
 		}
 	}

@@ -62,39 +62,40 @@ type State string
 // The states of a roster.
 const (
 	Draft      State = "draft"      // seen and changed by planners only
-	Published  State = "published"  // stands, from ValidFrom to ValidUntil
-	Superseded State = "superseded" // stands until the day before SupersededFrom, when a later roster takes over
+	Published  State = "published"  // governs the days of its periods
+	Superseded State = "superseded" // was published, but later rosters have taken all of its days
 )
 
 // Roster is a weekly pattern for a period: a draft, or what stands.
 type Roster struct {
-	DistrictID     string    `gorm:"primaryKey"`
-	ID             uuid.UUID `gorm:"primaryKey"`
-	ProviderID     uuid.UUID
-	PlanningRunID  uuid.UUID
-	State          State
-	ValidFrom      calendar.Date // once published, the first day it stands
-	ValidUntil     calendar.Date
-	SupersededFrom calendar.Date // first day on which a later roster stands instead; no date: none does
-	PublishedAt    *time.Time
-	Value          int64 // value points, see values.go; the sum of the terms below
-	Bound          int64 // no roster for the problem of ProblemHash is worth more
-	NeedValue      int64
-	FloorValue     int64
-	FamiliarValue  int64
-	KeepValue      int64
-	GapCost        int64 // taken off, as are the next two
-	TravelCost     int64
-	PairCost       int64
-	ProblemHash    string // SHA-256 of the problem that Value and Bound belong to, in hex
-	Seed           int64
-	Iterations     int
-	Engine         string
-	Certificate    []byte `gorm:"<-:create"` // the prices that prove the run's bound, as JSON; nil in lists
-	Version        int
-	CreatedAt      time.Time
+	DistrictID    string    `gorm:"primaryKey"`
+	ID            uuid.UUID `gorm:"primaryKey"`
+	ProviderID    uuid.UUID
+	PlanningRunID uuid.UUID
+	State         State
+	ValidFrom     calendar.Date // with ValidUntil, the days it was planned for
+	ValidUntil    calendar.Date
+	PublishedFrom calendar.Date // the day from which it was published; no date for a draft
+	PublishedAt   *time.Time
+	Value         int64 // value points, see values.go; the sum of the terms below
+	Bound         int64 // no roster for the problem of ProblemHash is worth more
+	NeedValue     int64
+	FloorValue    int64
+	FamiliarValue int64
+	KeepValue     int64
+	GapCost       int64 // taken off, as are the next two
+	TravelCost    int64
+	PairCost      int64
+	ProblemHash   string // SHA-256 of the problem that Value and Bound belong to, in hex
+	Seed          int64
+	Iterations    int
+	Engine        string
+	Certificate   []byte `gorm:"<-:create"` // the prices that prove the run's bound, as JSON; nil in lists
+	Version       int
+	CreatedAt     time.Time
 
-	Series []Series `gorm:"-"` // filled while planning, publishing and changing; read by page with SeriesOf
+	Periods []Period `gorm:"-"` // the days it governs, in order; none for a draft, and fewer than published once others are
+	Series  []Series `gorm:"-"` // filled while planning, publishing and changing; read by page with SeriesOf
 }
 
 // Gap returns how far the roster may be from the best one, in parts of the bound: 0 is proven optimal. ok is false where the
@@ -119,18 +120,6 @@ func (r *Roster) worth(b planner.Breakdown) {
 	r.GapCost, r.TravelCost, r.PairCost = b.Gap, b.Travel, b.Pair
 }
 
-// Stands returns the days on which the roster stands, none for a draft.
-func (r *Roster) Stands() calendar.Range {
-	if r.State == Draft {
-		return calendar.Range{}
-	}
-	days := calendar.Range{From: r.ValidFrom, Until: r.ValidUntil}
-	if !r.SupersededFrom.IsZero() {
-		days.Until = calendar.Min(days.Until, r.SupersededFrom.AddDays(-1))
-	}
-	return days
-}
-
 // Faults of rosters.
 var (
 	// ErrNotFound hides a roster that does not exist or belongs to another provider.
@@ -142,7 +131,7 @@ var (
 // RosterFilter narrows a list of rosters; zero fields do not.
 type RosterFilter struct {
 	State State
-	On    calendar.Date // rosters that stand on this day
+	On    calendar.Date // the roster that governs this day
 }
 
 // Rosters returns a page of the provider's rosters, oldest first, without their series and certificates. Needs PlanRosters.
@@ -157,10 +146,13 @@ func (rs *Rosters) Rosters(ctx context.Context, f RosterFilter, page postgres.Pa
 			q = q.Where("state = ?", f.State)
 		}
 		if !f.On.IsZero() {
-			q = q.Where("state <> 'draft' AND ? BETWEEN valid_from AND least(superseded_from - 1, valid_until)", f.On)
+			q = q.Where("EXISTS (SELECT FROM roster_periods p WHERE p.district_id = ? AND p.roster_id = rosters.id AND ? BETWEEN p.valid_from AND p.valid_until)",
+				actor.District, f.On)
 		}
-		rosters, next, err = postgres.List(q, page, []string{"id"}, func(r Roster) []any { return []any{r.ID} })
-		return err
+		if rosters, next, err = postgres.List(q, page, []string{"id"}, func(r Roster) []any { return []any{r.ID} }); err != nil {
+			return err
+		}
+		return fillPeriods(tx, actor.District, rosters)
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("list rosters: %w", err)
@@ -174,15 +166,19 @@ func (rs *Rosters) Roster(ctx context.Context, id uuid.UUID) (*Roster, error) {
 	if err != nil {
 		return nil, err
 	}
-	var r *Roster
+	found := make([]Roster, 1)
 	err = postgres.Read(ctx, rs.db, actor.District, func(tx *gorm.DB) error {
-		r, err = find(tx, actor, id)
-		return err
+		r, err := find(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		found[0] = *r
+		return fillPeriods(tx, actor.District, found)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read roster %s: %w", id, err)
 	}
-	return r, nil
+	return &found[0], nil
 }
 
 // DeleteDraft removes a draft that is not wanted. Its planning run stays. Needs PlanRosters; fails with ErrNotFound,

@@ -36,10 +36,10 @@ func (a Assignment) same() sameness {
 }
 
 // wanted is the one rule that turns a weekly pattern into dated assignments: one for each series on each day of the range on
-// which the roster stands, the slot takes place (school.Demand.InSession) and the assistant may work (staff.Eligible). The
+// which the roster governs, the slot takes place (school.Demand.InSession) and the assistant may work (staff.Eligible). The
 // assignments carry no id. Clock times become instants in Europe/Berlin, so both changes of the clock are right; it fails
 // where a slot's clock time does not exist on a day or exists twice.
-func wanted(r *Roster, from *rows, days calendar.Range) ([]Assignment, error) {
+func wanted(r *Roster, from *rows, days calendar.Range) (list []Assignment, err error) {
 	people := make(map[uuid.UUID]*staff.Assistant, len(from.pool))
 	for i := range from.pool {
 		people[from.pool[i].ID] = &from.pool[i]
@@ -50,9 +50,11 @@ func wanted(r *Roster, from *rows, days calendar.Range) ([]Assignment, error) {
 			byWeekday[slot.Weekday] = append(byWeekday[slot.Weekday], s)
 		}
 	}
-	days = days.Intersect(calendar.Range{From: r.ValidFrom, Until: r.ValidUntil})
-	list := make([]Assignment, 0, len(r.Series)*(1+days.From.DaysUntil(days.Until)/7))
+	list = make([]Assignment, 0, len(r.Series)*(1+days.From.DaysUntil(days.Until)/7))
 	for day := range days.Days() {
+		if !r.Governs(day) {
+			continue
+		}
 		may := map[uuid.UUID]bool{}
 		instants := map[calendar.Clock]time.Time{}
 		for _, s := range byWeekday[day.Weekday()] {
