@@ -50,7 +50,7 @@ type PlanningRun struct {
 	FailureCode     string // empty unless failed
 	FailureMessage  string
 	Attempt         int        // how many workers have taken it; with the row's id, the lease of the last one
-	HeartbeatAt     *time.Time // last sign of life of that worker
+	HeartbeatAt     *time.Time // last sign of life of that worker, by the clock of the database
 	QueuedAt        time.Time
 	StartedAt       *time.Time
 	EndedAt         *time.Time

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -252,6 +253,15 @@ func (w *world) await(t *testing.T, id uuid.UUID, ok func(*PlanningRun) bool) *P
 	}
 }
 
+// silent makes the last sign of life of a run's worker older.
+func (w *world) silent(t *testing.T, run uuid.UUID, d time.Duration) {
+	t.Helper()
+	w.tx(t, func(tx *gorm.DB) error {
+		return tx.Exec("UPDATE planning_runs SET heartbeat_at = heartbeat_at - make_interval(secs => ?) WHERE district_id = ? AND id = ?",
+			d.Seconds(), w.district.Key, run).Error
+	})
+}
+
 func (w *world) rosterCount(t *testing.T, run uuid.UUID) (n int64) {
 	t.Helper()
 	w.tx(t, func(tx *gorm.DB) error {
@@ -318,7 +328,7 @@ func TestInterruptRun(t *testing.T) {
 		if first.Version != lost.Version+1 || again.Version != first.Version {
 			t.Errorf("versions %d, %d and %d", lost.Version, first.Version, again.Version)
 		}
-		w.clock.pass(leaseTime + time.Second) // and whoever takes it from a lost worker stops too
+		w.silent(t, run.ID, leaseTime+time.Second) // and whoever takes it from a lost worker stops too
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 		now, err := w.rosters.Run(w.planner, run.ID)
 		check(t, err)
@@ -376,11 +386,11 @@ func TestLostWorker(t *testing.T) {
 		check(t, err)
 		w.unsettle(t)
 
-		w.clock.pass(leaseTime)
+		w.silent(t, run.ID, leaseTime-10*time.Second)
 		if again := claim(t, run.ID); again != nil {
 			t.Fatal("the run was taken from a worker whose lease still holds")
 		}
-		w.clock.pass(time.Second)
+		w.silent(t, run.ID, 11*time.Second)
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 		check(t, w.rosters.store(ctx, lost, plan))
 		check(t, w.rosters.end(ctx, lost, RunFailed, "late", "Too late."))
@@ -405,6 +415,32 @@ func TestLostWorker(t *testing.T) {
 			t.Errorf("the run is %s", now.State)
 		}
 	})
+	t.Run("is not who works by another clock than the others", func(t *testing.T) {
+		run, err := w.rosters.StartRun(w.planner, term())
+		check(t, err)
+		claim(t, run.ID)
+		for _, off := range []time.Duration{-time.Hour, time.Hour} {
+			other := New(Config{DB: w.db, Now: func() time.Time { return w.clock.Now().Add(off) }})
+			again, err := other.claim(account.System(t.Context(), w.district.Key), w.district.Key, run.ID)
+			check(t, err)
+			waiting, err := other.waiting(t.Context(), w.district.Key)
+			check(t, err)
+			if again != nil || slices.ContainsFunc(waiting, func(id uuid.UUID) bool { return id == run.ID }) {
+				t.Errorf("a machine whose clock is off by %s takes the run for lost", off)
+			}
+		}
+		w.silent(t, run.ID, leaseTime+time.Second)
+		for _, off := range []time.Duration{-time.Hour, time.Hour} {
+			other := New(Config{DB: w.db, Now: func() time.Time { return w.clock.Now().Add(off) }})
+			waiting, err := other.waiting(t.Context(), w.district.Key)
+			check(t, err)
+			if !slices.Contains(waiting, run.ID) {
+				t.Errorf("a machine whose clock is off by %s does not notice that the run is lost", off)
+			}
+		}
+		_, err = w.rosters.CancelRun(w.planner, run.ID)
+		check(t, err)
+	})
 	t.Run("is the third one: the run fails with a code", func(t *testing.T) {
 		run, err := w.rosters.StartRun(w.planner, term())
 		check(t, err)
@@ -412,7 +448,7 @@ func TestLostWorker(t *testing.T) {
 			if claim(t, run.ID) == nil {
 				t.Fatal("the run cannot be taken")
 			}
-			w.clock.pass(leaseTime + time.Second)
+			w.silent(t, run.ID, leaseTime+time.Second)
 		}
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 		now, err := w.rosters.Run(w.planner, run.ID)
@@ -427,7 +463,7 @@ func TestLostWorker(t *testing.T) {
 		claim(t, run.ID)
 		_, err = w.rosters.CancelRun(w.planner, run.ID)
 		check(t, err)
-		w.clock.pass(leaseTime + time.Second)
+		w.silent(t, run.ID, leaseTime+time.Second)
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 		if now, _ := w.rosters.Run(w.planner, run.ID); now.State != RunCancelled {
 			t.Errorf("the run is %s", now.State)

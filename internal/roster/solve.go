@@ -56,10 +56,10 @@ func (p *progress) note(report planner.Progress) {
 }
 
 // columns is what a heartbeat writes.
-func (p *progress) columns(now time.Time) map[string]any {
+func (p *progress) columns() map[string]any {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	c := map[string]any{"heartbeat_at": now}
+	c := map[string]any{"heartbeat_at": gorm.Expr("now()")}
 	if p.any {
 		c["iteration"], c["iterations"], c["value"], c["bound"] = p.last.Iteration, p.last.Iterations, p.last.Value, p.last.Bound
 	}
@@ -95,7 +95,7 @@ func (rs *Rosters) keepAlive(ctx context.Context, run *PlanningRun, p *progress,
 func (rs *Rosters) heartbeat(ctx context.Context, run *PlanningRun, p *progress) error {
 	return postgres.Transact(ctx, rs.db, run.DistrictID, func(tx *gorm.DB) error {
 		q := tx.Model(&PlanningRun{}).Where("district_id = ? AND id = ? AND state = ? AND attempt = ?", run.DistrictID, run.ID, RunRunning, run.Attempt)
-		result := q.Updates(p.columns(rs.now()))
+		result := q.Updates(p.columns())
 		if result.Error != nil {
 			return result.Error
 		}

@@ -69,10 +69,9 @@ func (rs *Rosters) work(ctx context.Context, district string, id uuid.UUID) erro
 // that was cancelled meanwhile, or has lost too many workers, is ended instead.
 func (rs *Rosters) claim(ctx context.Context, district string, id uuid.UUID) (run *PlanningRun, err error) {
 	err = postgres.Transact(ctx, rs.db, district, func(tx *gorm.DB) error {
-		now := rs.now()
-		found, err := findRun(tx.Clauses(forUpdate).Where("district_id = ?", district), id)
-		if errors.Is(err, ErrRunNotFound) || err == nil && !found.waits(now) {
-			run = nil
+		run = nil
+		found, err := findRun(tx.Clauses(forUpdate).Where("district_id = ?", district).Where(waits, leaseTime.Seconds()), id)
+		if errors.Is(err, ErrRunNotFound) {
 			return nil
 		}
 		if err != nil {
@@ -84,7 +83,12 @@ func (rs *Rosters) claim(ctx context.Context, district string, id uuid.UUID) (ru
 		if found.Attempt >= maxAttempts {
 			return rs.finish(tx, found, RunFailed, codeAttempts, "The planning run was interrupted too often. Start it again.")
 		}
-		found.State, found.StartedAt, found.HeartbeatAt = RunRunning, &now, &now
+		var alive time.Time
+		if err := tx.Raw("SELECT now()").Scan(&alive).Error; err != nil {
+			return err
+		}
+		now := rs.now()
+		found.State, found.StartedAt, found.HeartbeatAt = RunRunning, &now, &alive
 		found.Attempt++
 		found.Iteration, found.Iterations, found.Value, found.Bound = 0, 0, nil, nil
 		run = found
@@ -96,7 +100,6 @@ func (rs *Rosters) claim(ctx context.Context, district string, id uuid.UUID) (ru
 	return run, nil
 }
 
-// waits reports whether the run is there to be taken.
-func (r *PlanningRun) waits(now time.Time) bool {
-	return r.State == RunQueued || r.State == RunRunning && (r.HeartbeatAt == nil || now.Sub(*r.HeartbeatAt) > leaseTime)
-}
+// waits is the condition that a run is there to be taken, for a lease of so many seconds. Signs of life are written and compared
+// by the clock of the database, because those of machines differ.
+const waits = "(state = 'queued' OR state = 'running' AND (heartbeat_at IS NULL OR heartbeat_at < now() - make_interval(secs => ?)))"

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -162,18 +163,22 @@ func (rs *Rosters) sweep(ctx context.Context, queue *Queue) error {
 }
 
 func (rs *Rosters) sweepDistrict(ctx context.Context, queue *Queue, district string) error {
-	var waiting []PlanningRun
-	err := postgres.Read(ctx, rs.db, district, func(tx *gorm.DB) error {
-		return tx.Select("id").Where("district_id = ? AND state IN ?", district, []RunState{RunQueued, RunRunning}).
-			Where("heartbeat_at IS NULL OR heartbeat_at < ?", rs.now().Add(-leaseTime)).Order("id").Find(&waiting).Error
-	})
+	waiting, err := rs.waiting(ctx, district)
 	if err != nil {
 		return fmt.Errorf("sweep planning runs of %s: %w", district, err)
 	}
 	for _, run := range waiting {
-		if err := queue.Add(ctx, district, run.ID); err != nil {
-			return fmt.Errorf("hint at planning run %s: %w", run.ID, err)
+		if err := queue.Add(ctx, district, run); err != nil {
+			return fmt.Errorf("hint at planning run %s: %w", run, err)
 		}
 	}
 	return nil
+}
+
+// waiting returns the runs of a district that are there to be taken.
+func (rs *Rosters) waiting(ctx context.Context, district string) (runs []uuid.UUID, err error) {
+	err = postgres.Read(ctx, rs.db, district, func(tx *gorm.DB) error {
+		return tx.Model(&PlanningRun{}).Where("district_id = ?", district).Where(waits, leaseTime.Seconds()).Order("id").Pluck("id", &runs).Error
+	})
+	return runs, err
 }
