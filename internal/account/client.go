@@ -113,6 +113,22 @@ func (as *Accounts) Clients(ctx context.Context, p postgres.Page) (list []Client
 	return list, next, nil
 }
 
+// Client reads one client, also a revoked one. Operators only. It fails with ErrClientNotFound.
+func (as *Accounts) Client(ctx context.Context, id uuid.UUID) (c *Client, err error) {
+	actor, err := Require(ctx, ManageAccounts)
+	if err != nil {
+		return nil, err
+	}
+	err = postgres.Read(ctx, as.db, actor.District, func(tx *gorm.DB) error {
+		c, err = take[Client](in(tx, actor.District).Where("id = ?", id), ErrClientNotFound)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read client %s: %w", id, err)
+	}
+	return c, nil
+}
+
 // CreateClient adds a client and returns its secret, which is shown this once. Operators only. It fails with
 // ErrClientInvalid, naming every faulty field, or ErrClientExists.
 func (as *Accounts) CreateClient(ctx context.Context, d ClientDetails) (c *Client, secret string, err error) {

@@ -35,6 +35,12 @@ func TestClient(t *testing.T) {
 		if diff := cmp.Diff([]account.Client{*c}, list); diff != "" {
 			t.Error(diff)
 		}
+		if diff := cmp.Diff(c, must(w.as.Client(w.operator, c.ID))); diff != "" {
+			t.Error(diff)
+		}
+		if _, err := w.as.Client(w.operator, office.ID); !errors.Is(err, account.ErrClientNotFound) {
+			t.Error(err)
+		}
 		if _, _, err := w.as.CreateClient(w.operator, export); !errors.Is(err, account.ErrClientExists) {
 			t.Error(err)
 		}

@@ -128,6 +128,14 @@ func (s *server) CreateClient(ctx context.Context, r CreateClientRequestObject) 
 	}, nil
 }
 
+func (s *server) GetClient(ctx context.Context, r GetClientRequestObject) (GetClientResponseObject, error) {
+	client, err := s.Accounts.Client(ctx, r.ClientID)
+	if err != nil {
+		return nil, err
+	}
+	return GetClient200JSONResponse{Body: wireClient(*client), Headers: GetClient200ResponseHeaders{ETag: etag(client.Version)}}, nil
+}
+
 func (s *server) RevokeClient(ctx context.Context, r RevokeClientRequestObject) (RevokeClientResponseObject, error) {
 	if err := s.Accounts.RevokeClient(ctx, r.ClientID, version(r.Params.IfMatch)); err != nil {
 		return nil, err

@@ -15,6 +15,8 @@ import (
 var readable = map[string]struct{ path, field, secret string }{
 	"createOrganisation": {path: "/organisations/"},
 	"createUser":         {path: "/users/", field: "user", secret: "invitationCode"},
+	"createClient":       {path: "/clients/", field: "client", secret: "clientSecret"},
+	"createArea":         {path: "/areas/"},
 	"createSchool":       {path: "/schools/"},
 	"createBellSchedule": {path: "/bell-schedules/"},
 	"createPlace":        {path: "/places/"},

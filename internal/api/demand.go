@@ -42,6 +42,14 @@ func (s *server) CreateArea(ctx context.Context, r CreateAreaRequestObject) (Cre
 	}, nil
 }
 
+func (s *server) GetArea(ctx context.Context, r GetAreaRequestObject) (GetAreaResponseObject, error) {
+	area, err := s.Schools.Area(ctx, r.AreaID)
+	if err != nil {
+		return nil, err
+	}
+	return GetArea200JSONResponse{Body: wireArea(*area), Headers: GetArea200ResponseHeaders{ETag: etag(area.Version)}}, nil
+}
+
 func (s *server) UpdateArea(ctx context.Context, r UpdateAreaRequestObject) (UpdateAreaResponseObject, error) {
 	area, err := s.Schools.UpdateArea(ctx, r.AreaID, version(r.Params.IfMatch), school.NewArea{Name: r.Body.Name})
 	if err != nil {

@@ -49,6 +49,14 @@ func hoursFilter(assistant, school *ID, state *TimeEntryState, from, until calen
 	return hours.Filter{AssistantID: value(assistant), SchoolID: value(school), State: value(state), From: from, Until: until}, nil
 }
 
+func (s *server) GetTimeEntry(ctx context.Context, r GetTimeEntryRequestObject) (GetTimeEntryResponseObject, error) {
+	entry, err := s.Hours.Entry(ctx, r.TimeEntryID)
+	if err != nil {
+		return nil, err
+	}
+	return GetTimeEntry200JSONResponse{Body: wireEntry(*entry), Headers: GetTimeEntry200ResponseHeaders{ETag: etag(entry.Version)}}, nil
+}
+
 func (s *server) CorrectTimeEntry(ctx context.Context, r CorrectTimeEntryRequestObject) (CorrectTimeEntryResponseObject, error) {
 	entry, err := s.Hours.Correct(ctx, r.TimeEntryID, version(r.Params.IfMatch), hours.Correction{
 		StartsAt: r.Body.StartsAt, EndsAt: r.Body.EndsAt, BreakMinutes: r.Body.BreakMinutes, Worked: r.Body.Worked,

@@ -44,6 +44,7 @@ func rowsOfMatrix() []row {
 		{id: "updateUser", who: "operator", etagAt: "/users/{userId}", body: unchangedPerson},
 		{id: "inviteUser", who: "operator", path: map[string]string{"userId": "youthUser"}},
 		{id: "listClients", who: "operator"},
+		{id: "getClient", who: "operator"},
 		{id: "createClient", who: "operator", foreign: http.StatusUnprocessableEntity, body: func(d *district) any {
 			return document{"organisationId": d.ids["youthId"], "name": "Statistik", "role": "youth_office", "scopes": []string{"coverage:read"}}
 		}},
@@ -51,8 +52,9 @@ func rowsOfMatrix() []row {
 
 		{id: "listHolidays", who: "assistant", query: november, unowned: true},
 		{id: "listAreas", who: "operator"},
+		{id: "getArea", who: "operator"},
 		{id: "createArea", who: "operator", unowned: true, body: just(document{"name": "Schlitzerland"})},
-		{id: "updateArea", who: "operator", version: `"1"`, body: just(document{"name": "Oberwald Süd"})},
+		{id: "updateArea", who: "operator", etagAt: "/areas/{areaId}", body: just(document{"name": "Oberwald Süd"})},
 		{id: "listSchools", who: "secretary"},
 		{id: "createSchool", who: "operator", foreign: http.StatusUnprocessableEntity, body: func(d *district) any {
 			details := schoolDetails(d).(document)
@@ -110,7 +112,8 @@ func rowsOfMatrix() []row {
 
 		{id: "listTimeEntries", who: "assistant", query: november},
 		{id: "sumTimeEntries", who: "secretary", query: november + "&by=school"},
-		{id: "correctTimeEntry", who: "assistant", version: `"2"`, body: func(d *district) any {
+		{id: "getTimeEntry", who: "assistant"},
+		{id: "correctTimeEntry", who: "assistant", etagAt: "/time-entries/{timeEntryId}", body: func(d *district) any {
 			return document{"startsAt": d.ids["entryStart"], "endsAt": d.ids["entryEnd"], "breakMinutes": 0, "worked": true}
 		}},
 		{id: "confirmWeek", who: "secretary", path: map[string]string{"week": "2026-W46"}, body: just(document{"exceptions": []any{}})},
@@ -121,7 +124,7 @@ func rowsOfMatrix() []row {
 
 		{id: "publishRoster", who: "planner", etagAt: "/rosters/{rosterId}", body: just(document{"from": "2026-12-07"})},
 		{id: "deleteRoster", who: "planner", path: map[string]string{"rosterId": "spareRosterId"}, etagAt: "/rosters/{spareRosterId}"},
-		{id: "revokeClient", who: "operator", path: map[string]string{"clientId": "oldClientId"}, version: `"1"`},
+		{id: "revokeClient", who: "operator", path: map[string]string{"clientId": "oldClientId"}, etagAt: "/clients/{oldClientId}"},
 		{id: "changePassword", who: "planner", unowned: true,
 			body: just(document{"currentPassword": passphrase, "newPassword": "sieben Raben auf der Scheune"})},
 		{id: "revokeSession", who: "secretary", path: map[string]string{"sessionId": "spareSessionId"}},

@@ -2938,6 +2938,9 @@ type ServerInterface interface {
 	// CreateArea Create an area
 	// (POST /areas)
 	CreateArea(c *gin.Context, params CreateAreaParams)
+	// GetArea Read an area
+	// (GET /areas/{areaId})
+	GetArea(c *gin.Context, areaID AreaID)
 	// UpdateArea Rename an area
 	// (PUT /areas/{areaId})
 	UpdateArea(c *gin.Context, areaID AreaID, params UpdateAreaParams)
@@ -2992,6 +2995,9 @@ type ServerInterface interface {
 	// RevokeClient Remove a machine
 	// (DELETE /clients/{clientId})
 	RevokeClient(c *gin.Context, clientID ClientID, params RevokeClientParams)
+	// GetClient Read a machine
+	// (GET /clients/{clientId})
+	GetClient(c *gin.Context, clientID ClientID)
 	// ReadCoverage Read need against plan and delivery
 	// (GET /coverage)
 	ReadCoverage(c *gin.Context, params ReadCoverageParams)
@@ -3130,6 +3136,9 @@ type ServerInterface interface {
 	// SumTimeEntries Sum time entries
 	// (GET /time-entries/sums)
 	SumTimeEntries(c *gin.Context, params SumTimeEntriesParams)
+	// GetTimeEntry Read a time entry
+	// (GET /time-entries/{timeEntryId})
+	GetTimeEntry(c *gin.Context, timeEntryID TimeEntryID)
 	// CorrectTimeEntry Correct a time entry
 	// (PUT /time-entries/{timeEntryId})
 	CorrectTimeEntry(c *gin.Context, timeEntryID TimeEntryID, params CorrectTimeEntryParams)
@@ -3238,6 +3247,31 @@ func (siw *ServerInterfaceWrapper) CreateArea(c *gin.Context) {
 	}
 
 	siw.Handler.CreateArea(c, params)
+}
+
+// GetArea operation middleware
+func (siw *ServerInterfaceWrapper) GetArea(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "areaId" -------------
+	var areaID AreaID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "areaId", c.Param("areaId"), &areaID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter areaId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetArea(c, areaID)
 }
 
 // UpdateArea operation middleware
@@ -3904,6 +3938,31 @@ func (siw *ServerInterfaceWrapper) RevokeClient(c *gin.Context) {
 	}
 
 	siw.Handler.RevokeClient(c, clientID, params)
+}
+
+// GetClient operation middleware
+func (siw *ServerInterfaceWrapper) GetClient(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "clientId" -------------
+	var clientID ClientID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "clientId", c.Param("clientId"), &clientID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clientId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetClient(c, clientID)
 }
 
 // ReadCoverage operation middleware
@@ -5849,6 +5908,31 @@ func (siw *ServerInterfaceWrapper) SumTimeEntries(c *gin.Context) {
 	siw.Handler.SumTimeEntries(c, params)
 }
 
+// GetTimeEntry operation middleware
+func (siw *ServerInterfaceWrapper) GetTimeEntry(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "timeEntryId" -------------
+	var timeEntryID TimeEntryID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "timeEntryId", c.Param("timeEntryId"), &timeEntryID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter timeEntryId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetTimeEntry(c, timeEntryID)
+}
+
 // CorrectTimeEntry operation middleware
 func (siw *ServerInterfaceWrapper) CorrectTimeEntry(c *gin.Context) {
 
@@ -6165,6 +6249,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 
 	router.GET(options.BaseURL+"/areas", wrapper.ListAreas)
 	router.POST(options.BaseURL+"/areas", wrapper.CreateArea)
+	router.GET(options.BaseURL+"/areas/:areaId", wrapper.GetArea)
 	router.PUT(options.BaseURL+"/areas/:areaId", wrapper.UpdateArea)
 	router.GET(options.BaseURL+"/assignments", wrapper.ListAssignments)
 	router.GET(options.BaseURL+"/assistants", wrapper.ListAssistants)
@@ -6183,6 +6268,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/clients", wrapper.ListClients)
 	router.POST(options.BaseURL+"/clients", wrapper.CreateClient)
 	router.DELETE(options.BaseURL+"/clients/:clientId", wrapper.RevokeClient)
+	router.GET(options.BaseURL+"/clients/:clientId", wrapper.GetClient)
 	router.GET(options.BaseURL+"/coverage", wrapper.ReadCoverage)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe)
 	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword)
@@ -6227,6 +6313,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/schools/:schoolId/weeks/:week/confirmation", wrapper.ConfirmWeek)
 	router.DELETE(options.BaseURL+"/special-days/:specialDayId", wrapper.DeleteSpecialDay)
 	router.GET(options.BaseURL+"/time-entries", wrapper.ListTimeEntries)
+	router.GET(options.BaseURL+"/time-entries/:timeEntryId", wrapper.GetTimeEntry)
 	router.PUT(options.BaseURL+"/time-entries/:timeEntryId", wrapper.CorrectTimeEntry)
 	router.POST(options.BaseURL+"/time-entries/approvals", wrapper.ApproveHours)
 	router.GET(options.BaseURL+"/time-entries/sums", wrapper.SumTimeEntries)
@@ -6294,6 +6381,38 @@ func (response CreateArea201JSONResponse) VisitCreateAreaResponse(w http.Respons
 		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
 	}
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAreaRequestObject struct {
+	AreaID AreaID `json:"areaId"`
+}
+
+type GetAreaResponseObject interface {
+	VisitGetAreaResponse(w http.ResponseWriter) error
+}
+
+type GetArea200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetArea200JSONResponse struct {
+	Body    Area
+	Headers GetArea200ResponseHeaders
+}
+
+func (response GetArea200JSONResponse) VisitGetAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -6760,6 +6879,38 @@ type RevokeClient204Response struct {
 func (response RevokeClient204Response) VisitRevokeClientResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type GetClientRequestObject struct {
+	ClientID ClientID `json:"clientId"`
+}
+
+type GetClientResponseObject interface {
+	VisitGetClientResponse(w http.ResponseWriter) error
+}
+
+type GetClient200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetClient200JSONResponse struct {
+	Body    Client
+	Headers GetClient200ResponseHeaders
+}
+
+func (response GetClient200JSONResponse) VisitGetClientResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ReadCoverageRequestObject struct {
@@ -7992,6 +8143,38 @@ func (response SumTimeEntries200JSONResponse) VisitSumTimeEntriesResponse(w http
 	return err
 }
 
+type GetTimeEntryRequestObject struct {
+	TimeEntryID TimeEntryID `json:"timeEntryId"`
+}
+
+type GetTimeEntryResponseObject interface {
+	VisitGetTimeEntryResponse(w http.ResponseWriter) error
+}
+
+type GetTimeEntry200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetTimeEntry200JSONResponse struct {
+	Body    TimeEntry
+	Headers GetTimeEntry200ResponseHeaders
+}
+
+func (response GetTimeEntry200JSONResponse) VisitGetTimeEntryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CorrectTimeEntryRequestObject struct {
 	TimeEntryID TimeEntryID `json:"timeEntryId"`
 	Params      CorrectTimeEntryParams
@@ -8225,6 +8408,9 @@ type StrictServerInterface interface {
 	// CreateArea Create an area
 	// (POST /areas)
 	CreateArea(ctx context.Context, request CreateAreaRequestObject) (CreateAreaResponseObject, error)
+	// GetArea Read an area
+	// (GET /areas/{areaId})
+	GetArea(ctx context.Context, request GetAreaRequestObject) (GetAreaResponseObject, error)
 	// UpdateArea Rename an area
 	// (PUT /areas/{areaId})
 	UpdateArea(ctx context.Context, request UpdateAreaRequestObject) (UpdateAreaResponseObject, error)
@@ -8279,6 +8465,9 @@ type StrictServerInterface interface {
 	// RevokeClient Remove a machine
 	// (DELETE /clients/{clientId})
 	RevokeClient(ctx context.Context, request RevokeClientRequestObject) (RevokeClientResponseObject, error)
+	// GetClient Read a machine
+	// (GET /clients/{clientId})
+	GetClient(ctx context.Context, request GetClientRequestObject) (GetClientResponseObject, error)
 	// ReadCoverage Read need against plan and delivery
 	// (GET /coverage)
 	ReadCoverage(ctx context.Context, request ReadCoverageRequestObject) (ReadCoverageResponseObject, error)
@@ -8417,6 +8606,9 @@ type StrictServerInterface interface {
 	// SumTimeEntries Sum time entries
 	// (GET /time-entries/sums)
 	SumTimeEntries(ctx context.Context, request SumTimeEntriesRequestObject) (SumTimeEntriesResponseObject, error)
+	// GetTimeEntry Read a time entry
+	// (GET /time-entries/{timeEntryId})
+	GetTimeEntry(ctx context.Context, request GetTimeEntryRequestObject) (GetTimeEntryResponseObject, error)
 	// CorrectTimeEntry Correct a time entry
 	// (PUT /time-entries/{timeEntryId})
 	CorrectTimeEntry(ctx context.Context, request CorrectTimeEntryRequestObject) (CorrectTimeEntryResponseObject, error)
@@ -8563,6 +8755,32 @@ func (sh *strictHandler) CreateArea(ctx *gin.Context, params CreateAreaParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateAreaResponseObject); ok {
 		if err := validResponse.VisitCreateAreaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetArea operation middleware
+func (sh *strictHandler) GetArea(ctx *gin.Context, areaID AreaID) {
+	var request GetAreaRequestObject
+
+	request.AreaID = areaID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetArea(ctx, request.(GetAreaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetArea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAreaResponseObject); ok {
+		if err := validResponse.VisitGetAreaResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -9180,6 +9398,32 @@ func (sh *strictHandler) RevokeClient(ctx *gin.Context, clientID ClientID, param
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RevokeClientResponseObject); ok {
 		if err := validResponse.VisitRevokeClientResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetClient operation middleware
+func (sh *strictHandler) GetClient(ctx *gin.Context, clientID ClientID) {
+	var request GetClientRequestObject
+
+	request.ClientID = clientID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetClient(ctx, request.(GetClientRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetClient")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetClientResponseObject); ok {
+		if err := validResponse.VisitGetClientResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -10694,6 +10938,32 @@ func (sh *strictHandler) SumTimeEntries(ctx *gin.Context, params SumTimeEntriesP
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SumTimeEntriesResponseObject); ok {
 		if err := validResponse.VisitSumTimeEntriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetTimeEntry operation middleware
+func (sh *strictHandler) GetTimeEntry(ctx *gin.Context, timeEntryID TimeEntryID) {
+	var request GetTimeEntryRequestObject
+
+	request.TimeEntryID = timeEntryID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTimeEntry(ctx, request.(GetTimeEntryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTimeEntry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTimeEntryResponseObject); ok {
+		if err := validResponse.VisitGetTimeEntryResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -108,6 +108,33 @@ func TestConfirmWeek(t *testing.T) {
 			t.Errorf("audit trail %v", n)
 		}
 	})
+	t.Run("shows one entry to those who see it in the list, and to nobody else", func(t *testing.T) {
+		entries, _, err := h.Entries(w.Office(0), Filter{From: monday, Until: monday}, pageOfAll)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, ctx := range map[string]context.Context{"the school": w.Office(0), "the planner": w.Planner(w.DRK), "the assistant": w.Self(w.Jule)} {
+			e, err := h.Entry(ctx, entries[0].ID)
+			if diff := cmp.Diff(&entries[0], e); err != nil || diff != "" {
+				t.Errorf("%s: %v %s", name, err, diff)
+			}
+		}
+		for name, test := range map[string]struct {
+			ctx  context.Context
+			want error
+		}{
+			"another school":           {w.Office(1), ErrNotFound},
+			"another provider":         {w.Planner(w.Caritas), ErrNotFound},
+			"another assistant":        {w.Self(w.Mara), ErrNotFound},
+			"the same in another town": {elsewhere(w), ErrNotFound},
+			"the youth office":         {w.As(account.RoleYouthOffice, uuid.New()), account.ErrForbidden},
+			"nobody":                   {t.Context(), account.ErrUnauthenticated},
+		} {
+			if _, err := h.Entry(test.ctx, entries[0].ID); !errors.Is(err, test.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
 	t.Run("names exceptions that do not fit, and changes nothing", func(t *testing.T) {
 		foreign, _, err := h.Entries(w.Office(1), Filter{}, pageOfAll)
 		if err != nil {

@@ -68,6 +68,26 @@ func (h *Hours) Entries(ctx context.Context, f Filter, page postgres.Page) (entr
 	return entries, next, nil
 }
 
+// Entry returns one time entry with the names of assistant and school, to those who see it in Entries. It fails with
+// ErrNotFound.
+func (h *Hours) Entry(ctx context.Context, id uuid.UUID) (*Entry, error) {
+	a, err := account.Require(ctx, account.ReadHours)
+	if err != nil {
+		return nil, err
+	}
+	var e *Entry
+	err = postgres.Read(ctx, h.db, a.District, func(tx *gorm.DB) error {
+		if e, err = find(tx, a, id); err != nil {
+			return err
+		}
+		return fillNames(tx, a.District, []*Entry{e})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read time entry %s: %w", id, err)
+	}
+	return e, nil
+}
+
 // fillNames adds the names of assistants and schools to entries the actor may see.
 func fillNames(tx *gorm.DB, district string, entries []*Entry) error {
 	if len(entries) == 0 {

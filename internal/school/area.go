@@ -53,6 +53,23 @@ func (s *Schools) Areas(ctx context.Context, page postgres.Page) (areas []Area, 
 	return areas, next, nil
 }
 
+// Area returns one area. Needs ReadDemand; fails with ErrAreaNotFound.
+func (s *Schools) Area(ctx context.Context, id uuid.UUID) (*Area, error) {
+	actor, err := account.Require(ctx, account.ReadDemand)
+	if err != nil {
+		return nil, err
+	}
+	var area *Area
+	err = postgres.Read(ctx, s.db, actor.District, func(tx *gorm.DB) error {
+		area, err = findArea(tx, actor, id)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read area %s: %w", id, err)
+	}
+	return area, nil
+}
+
 // CreateArea adds an area. Needs SetUpDistrict; fails with ErrAreaInvalid or ErrAreaExists.
 func (s *Schools) CreateArea(ctx context.Context, details NewArea) (*Area, error) {
 	actor, err := account.Require(ctx, account.SetUpDistrict)
@@ -84,12 +101,8 @@ func (s *Schools) UpdateArea(ctx context.Context, id uuid.UUID, version int, det
 	}
 	var area *Area
 	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
-		area = &Area{}
-		err := tx.Clauses(forUpdate).Where("district_id = ? AND id = ?", actor.District, id).Take(area).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return ErrAreaNotFound
-		}
-		if err != nil {
+		var err error
+		if area, err = findArea(tx.Clauses(forUpdate), actor, id); err != nil {
 			return err
 		}
 		if err := postgres.Expect(area.Version, version); err != nil {
@@ -108,6 +121,19 @@ func (s *Schools) UpdateArea(ctx context.Context, id uuid.UUID, version int, det
 		return nil, fmt.Errorf("update area %s: %w", id, err)
 	}
 	return area, nil
+}
+
+// findArea reads an area of the district. It fails with ErrAreaNotFound.
+func findArea(tx *gorm.DB, a account.Actor, id uuid.UUID) (*Area, error) {
+	var area Area
+	err := tx.Where("district_id = ? AND id = ?", a.District, id).Take(&area).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, ErrAreaNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &area, nil
 }
 
 func (d NewArea) check() error {

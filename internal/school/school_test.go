@@ -52,7 +52,12 @@ func TestAreas(t *testing.T) {
 				t.Error(diff)
 			}
 		}
-		_, err := w.Schools.UpdateArea(w.Giessen.Operator, area.ID, 2, school.NewArea{Name: "Sozialraum West"})
+		if diff := cmp.Diff(area, must[*school.Area](t)(w.Schools.Area(d.Schools[0].Secretary, area.ID))); diff != "" {
+			t.Error(diff)
+		}
+		_, err := w.Schools.Area(w.Giessen.Operator, area.ID)
+		wantErr(t, err, school.ErrAreaNotFound)
+		_, err = w.Schools.UpdateArea(w.Giessen.Operator, area.ID, 2, school.NewArea{Name: "Sozialraum West"})
 		wantErr(t, err, school.ErrAreaNotFound)
 	})
 }
