@@ -38,6 +38,36 @@ func (e MachineTokenTokenType) Valid() bool {
 	}
 }
 
+// Defines values for OmissionCode.
+const (
+	ConductExpired OmissionCode = "conduct-expired"
+	ConductMissing OmissionCode = "conduct-missing"
+	MeaslesExpired OmissionCode = "measles-expired"
+	MeaslesMissing OmissionCode = "measles-missing"
+	NoContract     OmissionCode = "no-contract"
+	NotActive      OmissionCode = "not-active"
+)
+
+// Valid indicates whether the value is a known member of the OmissionCode enum.
+func (e OmissionCode) Valid() bool {
+	switch e {
+	case ConductExpired:
+		return true
+	case ConductMissing:
+		return true
+	case MeaslesExpired:
+		return true
+	case MeaslesMissing:
+		return true
+	case NoContract:
+		return true
+	case NotActive:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokensTokenType.
 const (
 	TokensTokenTypeBearer TokensTokenType = "Bearer"
@@ -684,7 +714,8 @@ type Cursor = string
 // Examples: 2026-10-05
 type Date = calendar.Date
 
-// Diff What publishing the roster changes, per assistant and school. Who is not listed with something added or removed is not affected.
+// Diff What publishing the roster changes in the weekly pattern, per assistant and school, and the days on which its pattern is not followed. Who has no
+// line is not affected. The pattern is compared with the roster that stands on the first of its days on which one does.
 type Diff struct {
 	// Against The roster that stands, if one does.
 	Against *openapi_types.UUID `json:"against"`
@@ -692,8 +723,16 @@ type Diff struct {
 	// From A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
-	From  Date       `json:"from"`
+	From Date `json:"from"`
+
+	// Kept How many weekly slots stay as they are, of everybody.
+	Kept int `json:"kept"`
+
+	// Lines Only lines with something added or removed.
 	Lines []DiffLine `json:"lines"`
+
+	// Omitted Who does not come on some days, though planned.
+	Omitted []Omission `json:"omitted"`
 }
 
 // DiffLine What changes for one assistant at one school, against what stands.
@@ -723,15 +762,44 @@ type DiffLine struct {
 
 // DiffSlot defines model for DiffSlot.
 type DiffSlot struct {
+	// Ends A local time of day. 24:00 is the end of a day.
+	//
+	// Examples: 07:30
+	Ends Clock `json:"ends"`
+
 	// PlaceID An id, a UUID of version 7. Take it as opaque.
 	//
 	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
 	PlaceID ID `json:"placeId"`
 
+	// PlaceLabel A class like `3b`, a bus like `Bus 12` or an offer like `Mittagstisch 1`. A closed pattern, so that no label can name a child.
+	//
+	//
+	// Examples: 3b
+	PlaceLabel PlaceLabel `json:"placeLabel"`
+
+	// SchoolID An id, a UUID of version 7. Take it as opaque.
+	//
+	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
+	SchoolID ID `json:"schoolId"`
+
+	// SchoolName Examples: Grundschule Eichberg
+	SchoolName SchoolName `json:"schoolName"`
+
 	// SlotID An id, a UUID of version 7. Take it as opaque.
 	//
 	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
 	SlotID ID `json:"slotId"`
+
+	// Starts A local time of day. 24:00 is the end of a day.
+	//
+	// Examples: 07:30
+	Starts Clock `json:"starts"`
+
+	// Weekday A day of the week as ISO 8601 counts, 1 is Monday.
+	//
+	// Examples: 1
+	Weekday Weekday `json:"weekday"`
 }
 
 // DistrictKey The official five-digit key of a district.
@@ -1137,6 +1205,37 @@ type NewUser struct {
 // NextCursor Send it back as `cursor` for the next page. Null on the last page.
 type NextCursor = string
 
+// Omission Weekly slots of an assistant who may not work on some days: no assignments come of them there. They are told as one stretch from the first to the
+// last such day as long as the reason stays and the assistant comes on none of their days between.
+type Omission struct {
+	// Assignments How many are left out.
+	Assignments int `json:"assignments"`
+
+	// AssistantID An id, a UUID of version 7. Take it as opaque.
+	//
+	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
+	AssistantID ID `json:"assistantId"`
+
+	// AssistantName The assistant's full name.
+	AssistantName string `json:"assistantName"`
+
+	// Code Why: the first hindrance.
+	Code OmissionCode `json:"code"`
+
+	// From A civil date in Europe/Berlin, from 1901 to 2199.
+	//
+	// Examples: 2026-10-05
+	From Date `json:"from"`
+
+	// Until A civil date in Europe/Berlin, from 1901 to 2199.
+	//
+	// Examples: 2026-10-05
+	Until Date `json:"until"`
+}
+
+// OmissionCode Why: the first hindrance.
+type OmissionCode string
+
 // Organisation A school, a provider, the youth office or the operator of a district.
 type Organisation struct {
 	// Active Members of an inactive organisation cannot act for it.
@@ -1339,7 +1438,7 @@ type PlanningRun struct {
 	// Iteration Iterations done so far.
 	Iteration int `json:"iteration"`
 
-	// Iterations Iterations planned.
+	// Iterations Iterations planned, a million where only time bounds the search; when done, those that were made.
 	Iterations    int `json:"iterations"`
 	MaxIterations int `json:"maxIterations"`
 	MaxSeconds    int `json:"maxSeconds"`
@@ -1391,7 +1490,7 @@ type PlanningRunDetails struct {
 	// FromRosterID A roster whose pinned series stay.
 	FromRosterID *openapi_types.UUID `json:"fromRosterId,omitempty"`
 
-	// MaxIterations Most iterations; 0 leaves it to the planner.
+	// MaxIterations Most iterations; 0 is as many as the time allows.
 	MaxIterations *int `json:"maxIterations,omitempty"`
 
 	// MaxSeconds Most seconds to search.
@@ -1435,7 +1534,8 @@ type Publication struct {
 
 // PublishedRoster defines model for PublishedRoster.
 type PublishedRoster struct {
-	// Diff What publishing the roster changes, per assistant and school. Who is not listed with something added or removed is not affected.
+	// Diff What publishing the roster changes in the weekly pattern, per assistant and school, and the days on which its pattern is not followed. Who has no
+	// line is not affected. The pattern is compared with the roster that stands on the first of its days on which one does.
 	Diff Diff `json:"diff"`
 
 	// Roster A weekly pattern of who is where, for a period.

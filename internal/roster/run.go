@@ -36,7 +36,7 @@ type PlanningRun struct {
 	ValidFrom       calendar.Date // the period its roster is for
 	ValidUntil      calendar.Date
 	MaxSeconds      int // of search, 1 to 600
-	MaxIterations   int // of search, 0 is the planner's own choice
+	MaxIterations   int // of search, 0 is as many as the time allows
 	Seed            int64
 	CancelRequested bool // its worker shall end it without a roster
 	StopRequested   bool // its worker shall store the best plan so far
@@ -64,7 +64,7 @@ type RunDetails struct {
 	ValidFrom     calendar.Date // first day of the roster
 	ValidUntil    calendar.Date // last day, not before today and at most 400 days later
 	MaxSeconds    int           // of search, 1 to 600
-	MaxIterations int           // of search, 0 (the planner's own choice) to 1,000,000
+	MaxIterations int           // of search, 0 (as many as the time allows) to 1,000,000
 	Seed          int64
 	FromRosterID  *uuid.UUID // the roster whose pinned series are kept as pins; nil for none
 }

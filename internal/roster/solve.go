@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -31,7 +32,7 @@ func (rs *Rosters) solve(ctx context.Context, run *PlanningRun) (*planner.Plan, 
 		rs.keepAlive(search, run, p, end)
 	}()
 	plan, err := planner.Solve(search, problem, planner.Options{
-		Iterations: run.MaxIterations, Seed: run.Seed, Progress: p.note, Now: clock,
+		Iterations: cmp.Or(run.MaxIterations, MaxRunIterations), Seed: run.Seed, Progress: p.note, Now: clock,
 	})
 	cause := context.Cause(search)
 	end(nil)
