@@ -69,7 +69,7 @@ func serve(t testing.TB, db *postgres.DB, strict bool) *world {
 	surface, err := New(Config{
 		Accounts: w.accounts,
 		Schools:  school.New(school.Config{DB: db, Now: w.clock, DaysChanged: w.rosters.DaysChanged}),
-		Pool:     staff.New(staff.Config{DB: db, Now: w.clock}), Rosters: w.rosters,
+		Pool:     staff.New(staff.Config{DB: db, Now: w.clock, Changed: w.rosters.AssistantChanged}), Rosters: w.rosters,
 		Hours: hours.New(hours.Config{DB: db, Now: w.clock}), Coverage: coverage.New(coverage.Config{DB: db, Now: w.clock}),
 		ValidateResponses: strict, OnResponseFault: func(err error) { t.Errorf("answer breaks the contract: %v", err) },
 	})
