@@ -17,7 +17,7 @@ import (
 // ever hold a pupil.
 var personFields = []string{
 	"Assignment.familyName", "Assignment.givenName", "Assistant.familyName", "Assistant.givenName", "AssistantDetails.familyName",
-	"AssistantDetails.givenName", "DiffLine.assistantName", "Me.email", "Me.familyName", "Me.givenName", "NewUser.email",
+	"AssistantDetails.givenName", "DiffLine.assistantName", "Omission.assistantName", "Me.email", "Me.familyName", "Me.givenName", "NewUser.email",
 	"NewUser.familyName", "NewUser.givenName", "Series.familyName", "Series.givenName", "SignIn.email", "TimeEntry.assistantName",
 	"User.email", "User.familyName", "User.givenName", "UserDetails.familyName", "UserDetails.givenName",
 }
@@ -28,7 +28,7 @@ var freeFields = []string{
 	// names of organisations, places on the map and machines, all set up by operators
 	"Area.name", "AreaDetails.name", "Client.name", "NewClient.name", "CoverageFact.areaName", "CoverageFact.schoolName",
 	"Membership.organisationName", "NewOrganisation.name", "Organisation.name", "OrganisationDetails.name", "School.name", "School.town",
-	"SchoolDetails.name", "SchoolDetails.town", "Assignment.schoolName", "Series.schoolName", "TimeEntry.schoolName", "HoursSum.label",
+	"SchoolDetails.name", "SchoolDetails.town", "Assignment.schoolName", "DiffSlot.schoolName", "Series.schoolName", "TimeEntry.schoolName", "HoursSum.label",
 	// how people call their own device
 	"SignIn.device", "Session.device",
 	// what the service writes

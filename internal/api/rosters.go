@@ -141,11 +141,25 @@ func wireJudgement(j *roster.Judgement) Judgement {
 }
 
 func wireDiff(d *roster.Diff) Diff {
-	slot := func(s roster.Series) DiffSlot { return DiffSlot{SlotID: s.SlotID, PlaceID: s.PlaceID} }
-	return Diff{From: d.From, Against: d.Against, Lines: each(d.Parts, func(p roster.DiffPart) DiffLine {
-		return DiffLine{
-			AssistantID: p.AssistantID, AssistantName: p.Name, SchoolID: p.SchoolID,
-			Added: each(p.Added, slot), Removed: each(p.Removed, slot), Kept: p.Kept,
-		}
-	})}
+	return Diff{
+		From: d.From, Against: d.Against, Kept: d.Kept,
+		Lines: each(d.Parts, func(p roster.DiffPart) DiffLine {
+			return DiffLine{
+				AssistantID: p.AssistantID, AssistantName: p.Name, SchoolID: p.SchoolID,
+				Added: each(p.Added, wireDiffSlot), Removed: each(p.Removed, wireDiffSlot), Kept: p.Kept,
+			}
+		}),
+		Omitted: each(d.Omitted, func(o roster.Omission) Omission {
+			return Omission{
+				AssistantID: o.AssistantID, AssistantName: o.Name, From: o.From, Until: o.Until, Code: OmissionCode(o.Code), Assignments: o.Assignments,
+			}
+		}),
+	}
+}
+
+func wireDiffSlot(x roster.NamedSeries) DiffSlot {
+	return DiffSlot{
+		SchoolID: x.SchoolID, SchoolName: x.SchoolName, PlaceID: x.PlaceID, PlaceLabel: x.PlaceLabel,
+		SlotID: x.SlotID, Weekday: x.Weekday, Starts: x.Starts, Ends: x.Ends,
+	}
 }

@@ -46,7 +46,7 @@ func (rs *Rosters) whoIsBooked(tx *gorm.DB, r *Roster) (string, error) {
 	}
 	pattern := *r
 	pattern.Series = series
-	list, err := wanted(&pattern, from, days)
+	list, _, err := wanted(&pattern, from, days)
 	if err != nil {
 		return "", err
 	}

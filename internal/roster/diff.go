@@ -16,11 +16,13 @@ import (
 	"schulalltag/internal/staff"
 )
 
-// Diff is what publishing a roster changes in the weekly pattern, person by person.
+// Diff is what publishing a roster changes in the weekly pattern, person by person, and what the pattern does not give.
 type Diff struct {
 	From    calendar.Date // first day of the change
 	Against *uuid.UUID    // the roster that stands then, or next on the roster's days; nil if none does
-	Parts   []DiffPart    // by name and school; only those to whom something changes or stays
+	Parts   []DiffPart    // by name and school; only those to whom something changes
+	Kept    int           // series that stay as they are, of everybody
+	Omitted []Omission    // by name and day
 }
 
 // DiffPart is the change for one assistant at one school.
@@ -28,9 +30,19 @@ type DiffPart struct {
 	AssistantID uuid.UUID
 	Name        string // of the assistant
 	SchoolID    uuid.UUID
-	Added       []Series
-	Removed     []Series
+	Added       []NamedSeries // in order of the week, as are the next
+	Removed     []NamedSeries
 	Kept        int // series that stay as they are
+}
+
+// Omission is a stretch of days on which series of an assistant take place who may not work on them, so that nobody comes. Days
+// without such series do not end it.
+type Omission struct {
+	AssistantID uuid.UUID
+	Name        string        // of the assistant
+	Code        string        // why, as staff.Eligible tells it
+	From, Until calendar.Date // the first and the last such day
+	Assignments int           // how many are left out
 }
 
 // Changed returns how many series are added and removed.
@@ -41,8 +53,8 @@ func (d *Diff) Changed() (added, removed int) {
 	return added, removed
 }
 
-// Diff says what publishing a draft would change against what stands, from the first day Publish would choose. For a published
-// roster it is empty. Needs PlanRosters; fails with ErrNotFound or ErrFromInvalid.
+// Diff says what publishing a draft would change against what stands, from the first day Publish would choose, and what it would
+// leave out. For a published roster it is empty. Needs PlanRosters; fails with ErrNotFound or ErrFromInvalid.
 func (rs *Rosters) Diff(ctx context.Context, id uuid.UUID) (d *Diff, err error) {
 	actor, err := account.Require(ctx, account.PlanRosters)
 	if err != nil {
@@ -57,20 +69,7 @@ func (rs *Rosters) Diff(ctx context.Context, id uuid.UUID) (d *Diff, err error) 
 			d = &Diff{From: r.PublishedFrom}
 			return nil
 		}
-		from, err := rs.firstDay(tx, r, calendar.Date{})
-		if err != nil {
-			return err
-		}
-		days := calendar.Range{From: from, Until: r.ValidUntil}
-		r.govern(days)
-		if r.Series, err = seriesOf(tx, r.DistrictID, r.ID); err != nil {
-			return err
-		}
-		standing, err := standingIn(tx, r.DistrictID, r.ProviderID, days)
-		if err != nil {
-			return err
-		}
-		d, err = diff(tx, r, standing)
+		d, err = rs.foretell(tx, r)
 		return err
 	})
 	if err != nil {
@@ -79,70 +78,104 @@ func (rs *Rosters) Diff(ctx context.Context, id uuid.UUID) (d *Diff, err error) 
 	return d, nil
 }
 
-// diff compares r with the first of what stands on its days.
-func diff(tx *gorm.DB, r *Roster, standing []Roster) (*Diff, error) {
-	d := &Diff{From: r.Periods[0].ValidFrom}
-	var before []Series
-	if len(standing) > 0 {
-		d.Against = &standing[0].ID
-		var err error
-		if before, err = seriesOf(tx, r.DistrictID, standing[0].ID); err != nil {
-			return nil, err
-		}
-	}
-	d.Parts = parts(before, r.Series)
-	ids := make([]uuid.UUID, len(d.Parts))
-	for i, p := range d.Parts {
-		ids[i] = p.AssistantID
-	}
-	names, err := staff.Names(tx, r.DistrictID, slices.Compact(ids))
+// foretell is the diff of a draft that would be published now.
+func (rs *Rosters) foretell(tx *gorm.DB, r *Roster) (*Diff, error) {
+	from, err := rs.firstDay(tx, r, calendar.Date{})
 	if err != nil {
 		return nil, err
 	}
-	for i := range d.Parts {
-		d.Parts[i].Name = names[d.Parts[i].AssistantID]
+	days := calendar.Range{From: from, Until: r.ValidUntil}
+	r.govern(days)
+	if r.Series, err = seriesOf(tx, r.DistrictID, r.ID); err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(d.Parts, func(a, b DiffPart) int { return cmp.Compare(a.Name, b.Name) })
-	return d, nil
+	found, err := loadRows(tx, r.DistrictID, r.ProviderID, days)
+	if err != nil {
+		return nil, err
+	}
+	_, omitted, err := wanted(r, found, days)
+	if err != nil {
+		return nil, err
+	}
+	standing, err := standingIn(tx, r.DistrictID, r.ProviderID, days)
+	if err != nil {
+		return nil, err
+	}
+	return diff(tx, r, standing, omitted)
 }
 
-// parts compares two patterns, by assistant and school.
-func parts(before, after []Series) []DiffPart {
+// diff compares r with the first of what stands on its days.
+func diff(tx *gorm.DB, r *Roster, standing []Roster, omitted []Omission) (*Diff, error) {
+	d := &Diff{From: r.Periods[0].ValidFrom}
+	rosters := []uuid.UUID{r.ID}
+	if len(standing) > 0 {
+		d.Against = &standing[0].ID
+		rosters = append(rosters, standing[0].ID)
+	}
+	all, err := namedOf(tx, r.DistrictID, rosters...)
+	if err != nil {
+		return nil, err
+	}
+	d.compare(all, r.ID)
+	return d, d.leaveOut(tx, r.DistrictID, omitted)
+}
+
+// compare sorts the series of two patterns, those of the roster after and those of the other before, into parts.
+func (d *Diff) compare(all []NamedSeries, after uuid.UUID) {
 	type key struct{ assistant, school uuid.UUID }
-	found := map[key]*DiffPart{}
-	part := func(s Series) *DiffPart {
-		k := key{s.AssistantID, s.SchoolID}
-		if found[k] == nil {
-			found[k] = &DiffPart{AssistantID: s.AssistantID, SchoolID: s.SchoolID}
-		}
-		return found[k]
-	}
-	had := make(map[seriesKey]bool, len(before))
-	for _, s := range before {
-		had[s.key()] = true
-	}
-	for _, s := range after {
-		if p := part(s); had[s.key()] {
-			p.Kept++
-			delete(had, s.key())
+	in := map[seriesKey]int{} // 1 before, 2 after
+	for _, s := range all {
+		if s.RosterID == after {
+			in[s.key()] |= 2
 		} else {
-			p.Added = append(p.Added, s)
+			in[s.key()] |= 1
 		}
 	}
-	for _, s := range before {
-		if had[s.key()] {
-			p := part(s)
+	found := map[key]*DiffPart{}
+	for _, s := range all {
+		k := key{s.AssistantID, s.SchoolID}
+		p := found[k]
+		if p == nil {
+			p = &DiffPart{AssistantID: s.AssistantID, Name: s.GivenName + " " + s.FamilyName, SchoolID: s.SchoolID}
+			found[k] = p
+		}
+		switch in[s.key()] {
+		case 1:
 			p.Removed = append(p.Removed, s)
+		case 2:
+			p.Added = append(p.Added, s)
+		default:
+			if s.RosterID == after {
+				p.Kept++
+				d.Kept++
+			}
 		}
 	}
-	list := make([]DiffPart, 0, len(found))
 	for _, p := range found {
-		list = append(list, *p)
+		if len(p.Added)+len(p.Removed) > 0 {
+			d.Parts = append(d.Parts, *p)
+		}
 	}
-	slices.SortFunc(list, func(a, b DiffPart) int {
-		return cmp.Or(compareIDs(a.AssistantID, b.AssistantID), compareIDs(a.SchoolID, b.SchoolID))
+	slices.SortFunc(d.Parts, func(a, b DiffPart) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), compareIDs(a.AssistantID, b.AssistantID), compareIDs(a.SchoolID, b.SchoolID))
 	})
-	return list
+}
+
+// leaveOut adds the omissions, with names.
+func (d *Diff) leaveOut(tx *gorm.DB, district string, omitted []Omission) error {
+	ids := make([]uuid.UUID, len(omitted))
+	for i, o := range omitted {
+		ids[i] = o.AssistantID
+	}
+	names, err := staff.Names(tx, district, ids)
+	for i := range omitted {
+		omitted[i].Name = names[omitted[i].AssistantID]
+	}
+	slices.SortFunc(omitted, func(a, b Omission) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), compareIDs(a.AssistantID, b.AssistantID), cmp.Compare(b.From.DaysUntil(a.From), 0))
+	})
+	d.Omitted = omitted
+	return err
 }
 
 // compareIDs orders ids as PostgreSQL does.

@@ -129,7 +129,7 @@ func (p part) wanted(tx *gorm.DB, district string, rosters []Roster) (list []Ass
 	}
 	for i := range rosters {
 		r := &rosters[i]
-		more, err := wanted(r, from, p.days)
+		more, _, err := wanted(r, from, p.days)
 		if err != nil {
 			return nil, err
 		}

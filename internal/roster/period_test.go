@@ -241,7 +241,7 @@ func (w *world) follows(t *testing.T, tx *gorm.DB, model map[calendar.Date]*Rost
 		}
 		own := *r
 		own.govern(calendar.Range{From: day, Until: day})
-		list, err := wanted(&own, from, calendar.Range{From: day, Until: day})
+		list, _, err := wanted(&own, from, calendar.Range{From: day, Until: day})
 		check(t, err)
 		for _, a := range list {
 			want = append(want, a.same())

@@ -96,7 +96,7 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 	if err := rs.refuseOutdated(tx, r, found); err != nil {
 		return r, nil, err
 	}
-	list, err := wanted(r, found, days)
+	list, omitted, err := wanted(r, found, days)
 	if err != nil {
 		return r, nil, err
 	}
@@ -104,7 +104,7 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 	if err != nil {
 		return r, nil, err
 	}
-	d, err := diff(tx, r, standing)
+	d, err := diff(tx, r, standing, omitted)
 	if err != nil {
 		return r, nil, err
 	}

@@ -36,10 +36,11 @@ func (a Assignment) same() sameness {
 }
 
 // wanted is the one rule that turns a weekly pattern into dated assignments: one for each series on each day of the range on
-// which the roster governs, the slot takes place (school.Demand.InSession) and the assistant may work (staff.Eligible). The
-// assignments carry no id. Clock times become instants in Europe/Berlin, so both changes of the clock are right; it fails
-// where a slot's clock time does not exist on a day or exists twice.
-func wanted(r *Roster, from *rows, days calendar.Range) (list []Assignment, err error) {
+// which the roster governs, the slot takes place (school.Demand.InSession) and the assistant may work (staff.Eligible). Where
+// only the last is missing, omitted tells it, without names. The assignments carry no id. Clock times become instants in
+// Europe/Berlin, so both changes of the clock are right; it fails where a slot's clock time does not exist on a day or exists
+// twice.
+func wanted(r *Roster, from *rows, days calendar.Range) (list []Assignment, omitted []Omission, err error) {
 	people := make(map[uuid.UUID]*staff.Assistant, len(from.pool))
 	for i := range from.pool {
 		people[from.pool[i].ID] = &from.pool[i]
@@ -51,34 +52,45 @@ func wanted(r *Roster, from *rows, days calendar.Range) (list []Assignment, err 
 		}
 	}
 	list = make([]Assignment, 0, len(r.Series)*(1+days.From.DaysUntil(days.Until)/7))
+	last := map[uuid.UUID]int{} // of each assistant, the omission that goes on
 	for day := range days.Days() {
 		if !r.Governs(day) {
 			continue
 		}
-		may := map[uuid.UUID]bool{}
+		hindered := map[uuid.UUID]string{}
 		instants := map[calendar.Clock]time.Time{}
 		for _, s := range byWeekday[day.Weekday()] {
 			slot, _ := from.demand.Slot(s.SlotID)
 			if !from.demand.InSession(s.SchoolID, s.PlaceID, slot, day) {
 				continue
 			}
-			ok, known := may[s.AssistantID]
+			why, known := hindered[s.AssistantID]
 			if !known {
+				why = staff.NoContract // who is not on the roll
 				if a := people[s.AssistantID]; a != nil {
-					ok, _ = a.Eligible(day)
+					_, why = a.Eligible(day)
 				}
-				may[s.AssistantID] = ok
+				hindered[s.AssistantID] = why
 			}
-			if !ok {
+			if why != "" {
+				i, goesOn := last[s.AssistantID]
+				if !goesOn || omitted[i].Code != why {
+					i = len(omitted)
+					last[s.AssistantID] = i
+					omitted = append(omitted, Omission{AssistantID: s.AssistantID, Code: why, From: day})
+				}
+				omitted[i].Until = day
+				omitted[i].Assignments++
 				continue
 			}
+			delete(last, s.AssistantID)
 			starts, err := instant(instants, day, slot.Starts)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			ends, err := instant(instants, day, slot.Ends)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			list = append(list, Assignment{
 				DistrictID: r.DistrictID, RosterID: r.ID, ProviderID: r.ProviderID, SchoolID: s.SchoolID, PlaceID: s.PlaceID,
@@ -86,7 +98,7 @@ func wanted(r *Roster, from *rows, days calendar.Range) (list []Assignment, err 
 			})
 		}
 	}
-	return list, nil
+	return list, omitted, nil
 }
 
 // instant is day.At(c), remembered: a day has few different clock times.
