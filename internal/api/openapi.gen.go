@@ -1493,7 +1493,7 @@ type PlanningRunDetails struct {
 	// MaxIterations Most iterations; 0 is as many as the time allows.
 	MaxIterations *int `json:"maxIterations,omitempty"`
 
-	// MaxSeconds Most seconds to search.
+	// MaxSeconds Most seconds to search; fewer if the iterations are used up or the roster is proven to be the best before.
 	MaxSeconds *int `json:"maxSeconds,omitempty"`
 
 	// Seed Where the search starts. The same seed and the same problem give the same plan if iterations end the search, not time.
@@ -2468,7 +2468,8 @@ type ListAreasParams struct {
 
 // CreateAreaParams defines parameters for CreateArea.
 type CreateAreaParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2522,7 +2523,8 @@ type ListAssistantsParams struct {
 
 // HireAssistantParams defines parameters for HireAssistant.
 type HireAssistantParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2576,7 +2578,8 @@ type ListClientsParams struct {
 
 // CreateClientParams defines parameters for CreateClient.
 type CreateClientParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2618,7 +2621,8 @@ type ListMonthClosingsParams struct {
 
 // CloseMonthParams defines parameters for CloseMonth.
 type CloseMonthParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2657,7 +2661,8 @@ type ListOrganisationsParams struct {
 
 // CreateOrganisationParams defines parameters for CreateOrganisation.
 type CreateOrganisationParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2708,19 +2713,22 @@ type ListPlanningRunsParams struct {
 
 // StartPlanningRunParams defines parameters for StartPlanningRun.
 type StartPlanningRunParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // CancelPlanningRunParams defines parameters for CancelPlanningRun.
 type CancelPlanningRunParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // StopPlanningRunParams defines parameters for StopPlanningRun.
 type StopPlanningRunParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2750,7 +2758,8 @@ type ChangeRosterParams struct {
 	// IfMatch The strong ETag of the version that is to be changed. Weak tags and `*` say nothing about a version and are refused.
 	IfMatch IfMatch `json:"If-Match"`
 
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2759,7 +2768,8 @@ type PublishRosterParams struct {
 	// IfMatch The strong ETag of the version that is to be changed. Weak tags and `*` say nothing about a version and are refused.
 	IfMatch IfMatch `json:"If-Match"`
 
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2795,7 +2805,8 @@ type ListSchoolsParams struct {
 
 // CreateSchoolParams defines parameters for CreateSchool.
 type CreateSchoolParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2807,7 +2818,8 @@ type UpdateSchoolParams struct {
 
 // CreateBellScheduleParams defines parameters for CreateBellSchedule.
 type CreateBellScheduleParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2822,7 +2834,8 @@ type ListSchoolDaysParams struct {
 
 // CreatePlaceParams defines parameters for CreatePlace.
 type CreatePlaceParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2837,13 +2850,15 @@ type ListSpecialDaysParams struct {
 
 // CreateSpecialDayParams defines parameters for CreateSpecialDay.
 type CreateSpecialDayParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ConfirmWeekParams defines parameters for ConfirmWeek.
 type ConfirmWeekParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2873,7 +2888,8 @@ type ListTimeEntriesParams struct {
 
 // ApproveHoursParams defines parameters for ApproveHours.
 type ApproveHoursParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2921,7 +2937,8 @@ type ListUsersParams struct {
 
 // CreateUserParams defines parameters for CreateUser.
 type CreateUserParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2933,7 +2950,8 @@ type UpdateUserParams struct {
 
 // InviteUserParams defines parameters for InviteUser.
 type InviteUserParams struct {
-	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer.
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
