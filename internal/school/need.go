@@ -124,7 +124,7 @@ type NeedFilter struct {
 var (
 	ErrNeedInvalid    = fault.Invalid("invalid-need", "The need is not stated correctly.")
 	ErrNoBellSchedule = fault.Conflict("no-bell-schedule", "The school has no bell schedule on the first day of the need. Create it first.")
-	ErrPastNeed       = fault.Conflict("past-need", "Need that stood on days before today is no longer changed: it was planned and worked for.")
+	ErrPastNeed       = fault.Conflict("past-need", "Need that stood on days before today stays: it was planned and worked for. Begin the change today or later.")
 	ErrNeedOverlap    = fault.Conflict("need-overlap", "Somebody else has just stated need for this place. Read it again.")
 )
 

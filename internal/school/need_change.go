@@ -38,6 +38,16 @@ func stoodBefore(today calendar.Date, weeks []NeedWeek, period calendar.Range) b
 	return slices.ContainsFunc(weeks, func(w NeedWeek) bool { return w.Period().Overlaps(past) })
 }
 
+// losesPast reports whether the change takes away need that stood on a day before today.
+func (c weekChange) losesPast(today calendar.Date) bool {
+	return slices.ContainsFunc(c.superseded, func(w NeedWeek) bool {
+		past := w.Period().Intersect(calendar.Range{From: w.ValidFrom, Until: today.AddDays(-1)})
+		return !past.Empty() && !slices.ContainsFunc(c.added, func(a NeedWeek) bool {
+			return a.PlaceID == w.PlaceID && a.BellScheduleID == w.BellScheduleID && a.Period().Intersect(past) == past
+		})
+	})
+}
+
 // confine keeps the weeks within a period: what sticks out of it goes, and what lies in it is added again.
 func confine(weeks []NeedWeek, period calendar.Range) weekChange {
 	var c weekChange

@@ -44,10 +44,13 @@ func fillNeeds(tx *gorm.DB, district string, weeks []NeedWeek) error {
 	return nil
 }
 
-// storeWeeks writes a change of need weeks and gives the added ones their ids. It fails with ErrNeedOverlap if a week that
-// the change does not know of is in the way.
+// storeWeeks writes a change of need weeks and gives the added ones their ids. It fails with ErrPastNeed if need of past days
+// would go, and with ErrNeedOverlap if a week that the change does not know of is in the way.
 func (s *Schools) storeWeeks(tx *gorm.DB, c weekChange) error {
 	now := s.now()
+	if c.losesPast(s.today()) {
+		return ErrPastNeed
+	}
 	if len(c.superseded) > 0 {
 		ids := make([]uuid.UUID, len(c.superseded))
 		for i, w := range c.superseded {

@@ -60,6 +60,14 @@ func TestThePastStays(t *testing.T) {
 		}
 	})
 
+	t.Run("cannot be got round by ending the place, or the bell schedule, on a past day", func(t *testing.T) {
+		ended := school.PlaceDetails{Kind: class.Kind, Label: class.Label, Grade: class.Grade, ValidFrom: class.ValidFrom, ValidUntil: date(t, "2026-10-31")}
+		_, err := schools.UpdatePlace(s.Secretary, class.ID, version, ended)
+		wantErr(t, err, school.ErrPastNeed)
+		_, err = schools.CreateBellSchedule(s.Secretary, s.ID, school.BellScheduleDetails{ValidFrom: date(t, "2026-11-02"), Slots: schooltest.Week()})
+		wantErr(t, err, school.ErrPastNeed)
+	})
+
 	create := func(day calendar.Date) (*school.SpecialDay, error) {
 		return schools.CreateSpecialDay(s.Secretary, s.ID, school.SpecialDayDetails{Day: day, Kind: school.Closed})
 	}
