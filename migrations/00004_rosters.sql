@@ -36,6 +36,18 @@ create table planning_runs (
 create index planning_runs_by_provider on planning_runs (district_id, provider_id, id);
 create index planning_runs_open on planning_runs (district_id, heartbeat_at) where state in ('queued', 'running');
 
+-- In which ways stretches of school days of a run's period differ from the week it plans.
+create table planning_run_changes (
+    district_id text not null,
+    planning_run_id uuid not null,
+    valid_from date not null,
+    kind text not null check (kind in ('need', 'bell-schedule', 'place', 'contract', 'clearance')),
+    valid_until date not null,
+    primary key (district_id, planning_run_id, valid_from, kind),
+    check (valid_until >= valid_from),
+    foreign key (district_id, planning_run_id) references planning_runs
+);
+
 -- A roster is a weekly pattern planned for some days. A draft governs none of them; what a published one governs is in roster_periods.
 create table rosters (
     district_id text not null,
@@ -141,4 +153,4 @@ create index assignments_by_provider on assignments (district_id, provider_id, s
 select protect_tenants();
 
 -- +goose Down
-drop table assignments, roster_series, roster_periods, rosters, planning_runs;
+drop table assignments, roster_series, roster_periods, rosters, planning_run_changes, planning_runs;

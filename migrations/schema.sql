@@ -419,6 +419,22 @@ alter table places force row level security;
 create policy tenant on places as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
 grant delete, insert, select, update on places to schulalltag_app;
 
+create table planning_run_changes (
+    district_id text not null,
+    planning_run_id uuid not null,
+    valid_from date not null,
+    kind text not null,
+    valid_until date not null,
+    constraint planning_run_changes_pkey PRIMARY KEY (district_id, planning_run_id, valid_from, kind),
+    constraint planning_run_changes_district_id_planning_run_id_fkey FOREIGN KEY (district_id, planning_run_id) REFERENCES planning_runs(district_id, id),
+    constraint planning_run_changes_check CHECK ((valid_until >= valid_from)),
+    constraint planning_run_changes_kind_check CHECK ((kind = ANY (ARRAY['need'::text, 'bell-schedule'::text, 'place'::text, 'contract'::text, 'clearance'::text])))
+);
+alter table planning_run_changes enable row level security;
+alter table planning_run_changes force row level security;
+create policy tenant on planning_run_changes as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
+grant delete, insert, select, update on planning_run_changes to schulalltag_app;
+
 create table planning_runs (
     district_id text not null,
     id uuid not null,

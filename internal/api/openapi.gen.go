@@ -720,6 +720,9 @@ type Diff struct {
 	// Against The roster that stands, if one does.
 	Against *openapi_types.UUID `json:"against"`
 
+	// Changes Days that differ from the week of the pattern, as needs and assistants are now.
+	Changes []PlanChange `json:"changes"`
+
 	// From A civil date in Europe/Berlin, from 1901 to 2199.
 	//
 	// Examples: 2026-10-05
@@ -1394,6 +1397,27 @@ type PlaceList struct {
 	NextCursor *NextCursor `json:"nextCursor"`
 }
 
+// PlanChange A stretch of school days, from the first to the last, that differ from the planned week, all in the same ways. The weekly pattern does not know of
+// it: plan these days by a run of their own. Special days are not listed, for publishing follows them.
+type PlanChange struct {
+	// From A civil date in Europe/Berlin, from 1901 to 2199.
+	//
+	// Examples: 2026-10-05
+	From Date `json:"from"`
+
+	// Kinds `need`: a place needs other persons or slots. `bell-schedule`: a school has another one, so nothing planned in the slots of this one takes
+	// place. `place`: a place comes or goes. `contract`: an assistant has none, or another one. `clearance`: an assistant lacks one, or has it then.
+	Kinds []PlanChangeKind `json:"kinds"`
+
+	// Until A civil date in Europe/Berlin, from 1901 to 2199.
+	//
+	// Examples: 2026-10-05
+	Until Date `json:"until"`
+}
+
+// PlanChangeKind defines model for PlanChangeKind.
+type PlanChangeKind = roster.DeviationKind
+
 // PlannerAssignment defines model for PlannerAssignment.
 type PlannerAssignment struct {
 	Assistant PlannerID     `json:"assistant"`
@@ -1424,11 +1448,14 @@ type PlannerProblem = json.RawMessage
 // PlanningRun One search for the best roster of a provider's pool.
 type PlanningRun struct {
 	// Bound What no plan can exceed.
-	Bound           *int64     `json:"bound"`
-	CancelRequested bool       `json:"cancelRequested"`
-	EndedAt         *time.Time `json:"endedAt"`
-	FailureCode     *string    `json:"failureCode"`
-	FailureMessage  *string    `json:"failureMessage"`
+	Bound           *int64 `json:"bound"`
+	CancelRequested bool   `json:"cancelRequested"`
+
+	// Changes The days of the period that differ from the planned week, as known when the run was asked for; at most the first 50 stretches.
+	Changes        []PlanChange `json:"changes"`
+	EndedAt        *time.Time   `json:"endedAt"`
+	FailureCode    *string      `json:"failureCode"`
+	FailureMessage *string      `json:"failureMessage"`
 
 	// ID An id, a UUID of version 7. Take it as opaque.
 	//

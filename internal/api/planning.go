@@ -102,8 +102,12 @@ func wireRun(r roster.PlanningRun) PlanningRun {
 	return PlanningRun{
 		ID: r.ID, ProviderID: r.ProviderID, State: r.State, ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil,
 		MaxSeconds: r.MaxSeconds, MaxIterations: r.MaxIterations, Seed: r.Seed, CancelRequested: r.CancelRequested,
-		Iteration: r.Iteration, Iterations: r.Iterations, Value: r.Value, Bound: r.Bound, ProblemHash: orNull(r.ProblemHash),
+		Iteration: r.Iteration, Iterations: r.Iterations, Value: r.Value, Bound: r.Bound, ProblemHash: orNull(r.ProblemHash), Changes: each(r.Changes, wireDeviation),
 		FailureCode: orNull(r.FailureCode), FailureMessage: orNull(r.FailureMessage), RosterID: r.RosterID,
 		QueuedAt: instant(r.QueuedAt), StartedAt: instantOrNull(r.StartedAt), EndedAt: instantOrNull(r.EndedAt), Version: r.Version,
 	}
+}
+
+func wireDeviation(d roster.Deviation) PlanChange {
+	return PlanChange{From: d.From, Until: d.Until, Kinds: d.Kinds}
 }

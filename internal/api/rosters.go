@@ -142,7 +142,7 @@ func wireJudgement(j *roster.Judgement) Judgement {
 
 func wireDiff(d *roster.Diff) Diff {
 	return Diff{
-		From: d.From, Against: d.Against, Kept: d.Kept,
+		From: d.From, Against: d.Against, Kept: d.Kept, Changes: each(d.Changes, wireDeviation),
 		Lines: each(d.Parts, func(p roster.DiffPart) DiffLine {
 			return DiffLine{
 				AssistantID: p.AssistantID, AssistantName: p.Name, SchoolID: p.SchoolID,

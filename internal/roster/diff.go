@@ -23,6 +23,7 @@ type Diff struct {
 	Parts   []DiffPart    // by name and school; only those to whom something changes
 	Kept    int           // series that stay as they are, of everybody
 	Omitted []Omission    // by name and day
+	Changes []Deviation   // days that differ from the first on which somebody is needed, whose week the pattern is for
 }
 
 // DiffPart is the change for one assistant at one school.
@@ -101,7 +102,14 @@ func (rs *Rosters) foretell(tx *gorm.DB, r *Roster) (*Diff, error) {
 	if err != nil {
 		return nil, err
 	}
-	return diff(tx, r, standing, omitted)
+	d, err := diff(tx, r, standing, omitted)
+	if err != nil {
+		return nil, err
+	}
+	if asOf := firstNeeded(found.demand, rs.coming(days)); !asOf.IsZero() {
+		d.Changes, err = found.deviations(asOf, rs.coming(days))
+	}
+	return d, err
 }
 
 // diff compares r with the first of what stands on its days.

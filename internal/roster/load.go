@@ -50,7 +50,7 @@ func loadRowsAt(tx *gorm.DB, district string, provider uuid.UUID, ids []uuid.UUI
 // week translates the rows as of the first day of the range on which somebody is needed. Before today nobody is: what is
 // planned now cannot help a day that is over. It fails with ErrNothingToPlan if there is no such day.
 func (rs *Rosters) week(tx *gorm.DB, district string, provider uuid.UUID, days calendar.Range, pins []Series) (*week, error) {
-	days.From = calendar.Max(days.From, rs.today())
+	days = rs.coming(days)
 	if days.Empty() {
 		return nil, ErrNothingToPlan
 	}
@@ -63,8 +63,7 @@ func (rs *Rosters) week(tx *gorm.DB, district string, provider uuid.UUID, days c
 
 // weekOf is week for rows that are read already.
 func (rs *Rosters) weekOf(tx *gorm.DB, district string, provider uuid.UUID, days calendar.Range, found *rows, pins []Series) (*week, error) {
-	days.From = calendar.Max(days.From, rs.today())
-	asOf := firstNeeded(found.demand, days)
+	asOf := firstNeeded(found.demand, rs.coming(days))
 	if asOf.IsZero() {
 		return nil, ErrNothingToPlan
 	}
@@ -73,6 +72,12 @@ func (rs *Rosters) weekOf(tx *gorm.DB, district string, provider uuid.UUID, days
 		return nil, err
 	}
 	return translate(provider, asOf, found, standing, pins), nil
+}
+
+// coming returns the days from today on.
+func (rs *Rosters) coming(days calendar.Range) calendar.Range {
+	days.From = calendar.Max(days.From, rs.today())
+	return days
 }
 
 // firstNeeded returns the first day of the range on which some need is in session, no date if there is none.

@@ -93,7 +93,11 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 	if err != nil {
 		return r, nil, err
 	}
-	if err := rs.refuseOutdated(tx, r, found); err != nil {
+	w, err := rs.weekOf(tx, r.DistrictID, r.ProviderID, days, found, nil)
+	if err != nil {
+		return r, nil, err
+	}
+	if err := w.refuseOutdated(tx, r); err != nil {
 		return r, nil, err
 	}
 	list, omitted, err := wanted(r, found, days)
@@ -106,6 +110,9 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 	}
 	d, err := diff(tx, r, standing, omitted)
 	if err != nil {
+		return r, nil, err
+	}
+	if d.Changes, err = found.deviations(w.asOf, rs.coming(days)); err != nil {
 		return r, nil, err
 	}
 	if err := account.Record(tx, actor, "publish-roster", "roster", r.ID); err != nil { // first: it answers a repeated request
@@ -153,11 +160,7 @@ func (rs *Rosters) firstDay(tx *gorm.DB, r *Roster, from calendar.Date) (calenda
 const maxTold = 50
 
 // refuseOutdated judges the roster on the rows as they stand.
-func (rs *Rosters) refuseOutdated(tx *gorm.DB, r *Roster, found *rows) error {
-	w, err := rs.weekOf(tx, r.DistrictID, r.ProviderID, r.Periods[0].Days(), found, nil)
-	if err != nil {
-		return err
-	}
+func (w *week) refuseOutdated(tx *gorm.DB, r *Roster) error {
 	if err := w.meet(tx, r.Series); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/school"
 )
 
 // RunState says how far a planning run has come.
@@ -56,7 +57,8 @@ type PlanningRun struct {
 	EndedAt         *time.Time
 	Version         int
 
-	RosterID *uuid.UUID `gorm:"-"` // the roster it led to, nil if there is none (any more)
+	Changes  []Deviation `gorm:"-"` // days that the planned week does not fit, as known at the start; filled where people read the run
+	RosterID *uuid.UUID  `gorm:"-"` // the roster it led to, nil if there is none (any more)
 }
 
 // RunDetails is what a planner asks for.
@@ -96,7 +98,8 @@ var (
 // pins included: what cannot be planned is refused at once, and every worker solves what the planner has asked. A change of
 // needs or assistants meanwhile is for Publish to notice. Planners only, because the pool is their organisation's.
 //
-// Needs PlanRosters; fails with ErrRunInvalid, ErrNothingToPlan, ErrPinsGone, or ErrNotFound for FromRosterID.
+// Needs PlanRosters; fails with ErrRunInvalid, school.ErrDaysNotKnown, ErrNothingToPlan, ErrPinsGone, or ErrNotFound for
+// FromRosterID.
 func (rs *Rosters) StartRun(ctx context.Context, d RunDetails) (*PlanningRun, error) {
 	actor, err := account.Require(ctx, account.PlanRosters)
 	if err != nil {
@@ -120,15 +123,21 @@ func (rs *Rosters) StartRun(ctx context.Context, d RunDetails) (*PlanningRun, er
 		}
 		w, err := rs.week(tx, actor.District, actor.Organisation, calendar.Range{From: d.ValidFrom, Until: d.ValidUntil}, pins)
 		if err != nil {
-			return err
+			return atPeriod(err)
 		}
 		if err := w.refuseGone(tx, pins); err != nil {
+			return err
+		}
+		if run.Changes, err = w.deviations(w.asOf, rs.coming(calendar.Range{From: d.ValidFrom, Until: d.ValidUntil})); err != nil {
 			return err
 		}
 		if err := run.pose(w); err != nil {
 			return err
 		}
 		if err := tx.Create(run).Error; err != nil {
+			return err
+		}
+		if err := storeDeviations(tx, run); err != nil {
 			return err
 		}
 		return account.Record(tx, actor, "start-planning-run", "planning-run", run.ID)
@@ -164,6 +173,19 @@ func (d RunDetails) check(today calendar.Date) error {
 	return l.Or(ErrRunInvalid)
 }
 
+// atPeriod points days whose holidays are not known to the fields of a run that name them.
+func atPeriod(err error) error {
+	var unknown *fault.Error
+	if !errors.Is(err, school.ErrDaysNotKnown) || !errors.As(err, &unknown) {
+		return err
+	}
+	pointed := school.ErrDaysNotKnown
+	for _, f := range unknown.Fields {
+		pointed = pointed.At(map[string]string{"from": "/validFrom", "until": "/validUntil"}[f.Parameter], f.Detail)
+	}
+	return pointed
+}
+
 // pinsOf returns the pinned series of a roster the actor may see, none for nil.
 func pinsOf(tx *gorm.DB, actor account.Actor, roster *uuid.UUID) ([]Series, error) {
 	if roster == nil {
@@ -187,6 +209,9 @@ func (rs *Rosters) Runs(ctx context.Context, page postgres.Page) (runs []Plannin
 		if err != nil {
 			return err
 		}
+		if err := fillDeviations(tx, actor.District, runs); err != nil {
+			return err
+		}
 		return fillRosters(tx, actor.District, runs)
 	})
 	if err != nil {
@@ -208,6 +233,9 @@ func (rs *Rosters) Run(ctx context.Context, id uuid.UUID) (*PlanningRun, error) 
 			return err
 		}
 		runs[0] = *run
+		if err := fillDeviations(tx, actor.District, runs); err != nil {
+			return err
+		}
 		return fillRosters(tx, actor.District, runs)
 	})
 	if err != nil {

@@ -35,6 +35,15 @@ func TestStartRun(t *testing.T) {
 		_, err := w.rosters.StartRun(w.planner, d)
 		refused(t, err, ErrRunInvalid, "/validUntil")
 	})
+	t.Run("points days whose holidays are not known to the fields that name them", func(t *testing.T) {
+		d := term()
+		d.ValidFrom, d.ValidUntil = date(t, "2030-07-01"), date(t, "2030-08-31")
+		_, err := w.rosters.StartRun(w.planner, d)
+		refused(t, err, school.ErrDaysNotKnown, "/validUntil")
+		d.ValidFrom = date(t, "2030-08-01")
+		_, err = w.rosters.StartRun(w.planner, d)
+		refused(t, err, school.ErrDaysNotKnown, "/validFrom", "/validUntil")
+	})
 	t.Run("refuses a period without a school day on which somebody is needed", func(t *testing.T) {
 		d := term()
 		d.ValidFrom, d.ValidUntil = date(t, "2026-10-05"), date(t, "2026-10-17") // autumn holidays

@@ -59,6 +59,11 @@ func (rs *Rosters) interrupt(ctx context.Context, id uuid.UUID, action string, d
 		if run, err = findRun(visibleRuns(tx.Clauses(forUpdate), actor), id); err != nil {
 			return err
 		}
+		told := []PlanningRun{*run}
+		if err := fillDeviations(tx, actor.District, told); err != nil {
+			return err
+		}
+		run = &told[0]
 		changed, err := decide(run)
 		if err != nil || !changed {
 			return err
