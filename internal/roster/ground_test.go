@@ -114,13 +114,13 @@ func TestPlaceChangesAssignments(t *testing.T) {
 		update(t, bus.ValidFrom, calendar.Date{})
 		w.back(t, before)
 	})
-	t.Run("that never was there keeps what has begun", func(t *testing.T) {
+	t.Run("that is gone since yesterday keeps what has begun", func(t *testing.T) {
 		before := w.live(t)
 		day := date(t, "2026-09-14")
 		noon, err := day.At(11*60 + 31) // the bus leaves at half past eleven
 		check(t, err)
 		w.clock.set(noon)
-		update(t, termEnd, calendar.Date{})
+		update(t, bus.ValidFrom, day.AddDays(-1))
 		w.left(t, before, func(a Assignment) bool { return a.PlaceID != bus.ID || !a.Day.After(day) })
 	})
 }
