@@ -1555,7 +1555,7 @@ type Priority = school.Priority
 
 // Publication Examples: {"from":null}
 type Publication struct {
-	// From The first day it stands; null is the first day of the roster, or tomorrow if that is past.
+	// From The first day it governs; null is the first day it was planned for, or tomorrow if that is past and another roster has stood since.
 	From calendar.Date `json:"from,omitempty"`
 }
 
