@@ -51,7 +51,6 @@ func (c *clock) set(t time.Time) {
 	c.now = t
 }
 
-
 // The first term of 2026/27 as these tests plan it. The first school day is Monday 10 August.
 var (
 	termStart = calendar.NewDate(2026, time.August, 10)
