@@ -93,7 +93,7 @@ func (s *Site) ready(c *gin.Context) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), 2*time.Second)
 		defer cancel()
 		if err := s.config.Ready(ctx); err != nil {
-			s.config.Log.Warn("not ready", "error", err)
+			s.config.Log.Info("not ready", "error", err)
 			c.String(http.StatusServiceUnavailable, "not ready\n")
 			return
 		}
