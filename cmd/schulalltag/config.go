@@ -60,7 +60,7 @@ func readSettings(environ []string, s any) error {
 	case err != nil:
 		faults = append(faults, err)
 	}
-	if c, ok := s.(*settings); ok && err == nil {
+	if c, ok := s.(*settings); ok {
 		faults = append(faults, c.check()...)
 	}
 	if len(faults) == 0 {

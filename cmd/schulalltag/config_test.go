@@ -12,11 +12,11 @@ const goodKey = "SECRET_KEY=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 func TestReadSettings(t *testing.T) {
 	t.Run("names every fault in one message", func(t *testing.T) {
 		var s settings
-		err := readSettings([]string{"SECRET_KEY=short", "DRAIN_SECONDS=soon", "LOG_LEVEL=loud"}, &s)
+		err := readSettings([]string{"SECRET_KEY=short", "DRAIN_SECONDS=soon", "LOG_LEVEL=loud", "ADDRESS=8080"}, &s)
 		if err == nil {
 			t.Fatal("a broken configuration was accepted")
 		}
-		for _, want := range []string{"DATABASE_URL", "32 bytes", "DrainSeconds", "LogLevel"} {
+		for _, want := range []string{"DATABASE_URL", "32 bytes", "DrainSeconds", "LogLevel", "ADDRESS is"} {
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("the message does not mention %s:\n%v", want, err)
 			}
