@@ -18,7 +18,7 @@ func tiny(seed uint64) *Problem {
 		p.Schools = append(p.Schools, School{ID: fmt.Sprint("s", s)})
 	}
 	if schools == 2 && r.IntN(4) > 0 {
-		p.Travel = []Travel{{"s1", "s0", r.IntN(4) * 10}}
+		p.Travel = []Travel{{From: "s1", To: "s0", Minutes: r.IntN(4) * 10}}
 	}
 	lengths := []int{20, 45, 45, 90, 200}
 	for d := 1; d <= p.Days; d++ {
@@ -29,7 +29,7 @@ func tiny(seed uint64) *Problem {
 				if end > midnight {
 					break
 				}
-				p.Schools[s].Slots = append(p.Schools[s].Slots, Slot{d, at, end})
+				p.Schools[s].Slots = append(p.Schools[s].Slots, Slot{Day: d, Start: at, End: end})
 				at = end + []int{0, 0, 5, 15, 20, 40, 80}[r.IntN(7)]
 			}
 		}
@@ -49,7 +49,7 @@ func tiny(seed uint64) *Problem {
 func randomPlace(r *rand.Rand, id string, school School) Place {
 	pl := Place{ID: id, School: school.ID}
 	if r.IntN(2) == 0 {
-		pl.Floor = Floor{r.IntN(4), int64(r.IntN(4)) * 150}
+		pl.Floor = Floor{Units: r.IntN(4), Value: int64(r.IntN(4)) * 150}
 	}
 	for i := range school.Slots {
 		if r.IntN(6) == 0 {
@@ -77,9 +77,9 @@ func randomAssistant(r *rand.Rand, p *Problem, i int) Assistant {
 	}
 	for d := 1; d <= p.Days; d++ {
 		from := 400 + r.IntN(4)*50
-		a.Available = append(a.Available, Window{d, from, from + 200 + r.IntN(7)*100})
+		a.Available = append(a.Available, Window{Day: d, From: from, To: from + 200 + r.IntN(7)*100})
 		if r.IntN(4) == 0 {
-			a.Available = append(a.Available, Window{d, from + 150, from + 700})
+			a.Available = append(a.Available, Window{Day: d, From: from + 150, To: from + 700})
 		}
 	}
 	if r.IntN(2) == 0 {
@@ -88,7 +88,7 @@ func randomAssistant(r *rand.Rand, p *Problem, i int) Assistant {
 	for _, pl := range p.Places {
 		switch r.IntN(6) {
 		case 0:
-			a.Familiar = append(a.Familiar, Familiar{pl.ID, int64(r.IntN(3)) * 50})
+			a.Familiar = append(a.Familiar, Familiar{Place: pl.ID, Value: int64(r.IntN(3)) * 50})
 		case 1:
 			a.Barred = append(a.Barred, pl.ID)
 		}
@@ -101,10 +101,10 @@ func fixAtRandom(r *rand.Rand, p *Problem) {
 		for _, pl := range p.Places {
 			for _, n := range pl.Needs {
 				if r.IntN(12) == 0 {
-					p.Keep = append(p.Keep, Keep{a.ID, pl.ID, n.Slot, int64(r.IntN(7)-2) * 100})
+					p.Keep = append(p.Keep, Keep{Assistant: a.ID, Place: pl.ID, Slot: n.Slot, Value: int64(r.IntN(7)-2) * 100})
 				}
 				if r.IntN(40) == 0 {
-					p.Pinned = append(p.Pinned, Assignment{a.ID, pl.ID, n.Slot})
+					p.Pinned = append(p.Pinned, Assignment{Assistant: a.ID, Place: pl.ID, Slot: n.Slot})
 				}
 			}
 		}
@@ -123,12 +123,12 @@ func realistic(seed uint64, schools int) *Problem {
 		for d := 1; d <= 5; d++ {
 			for i := range 5 + r.IntN(2) {
 				at := begin + i*45 + i/2*15
-				school.Slots = append(school.Slots, Slot{d, at, at + 45})
+				school.Slots = append(school.Slots, Slot{Day: d, Start: at, End: at + 45})
 			}
 		}
 		p.Schools = append(p.Schools, school)
 		for t := range s {
-			p.Travel = append(p.Travel, Travel{p.Schools[t].ID, school.ID, 10 + r.IntN(20)})
+			p.Travel = append(p.Travel, Travel{From: p.Schools[t].ID, To: school.ID, Minutes: 10 + r.IntN(20)})
 		}
 		for k := range 8 + r.IntN(5) {
 			p.Places = append(p.Places, realisticClass(r, fmt.Sprintf("%s/%c", school.ID, 'a'+k), school))
@@ -141,14 +141,14 @@ func realistic(seed uint64, schools int) *Problem {
 		}
 		a.Schools = a.Schools[:min(len(a.Schools), schools)]
 		for d := 1; d <= 5; d++ {
-			a.Available = append(a.Available, Window{d, 420 + r.IntN(4)*15, 720 + r.IntN(10)*15})
+			a.Available = append(a.Available, Window{Day: d, From: 420 + r.IntN(4)*15, To: 720 + r.IntN(10)*15})
 		}
 		if r.IntN(2) == 0 {
 			a.Qualifications = []string{"care"}
 		}
 		for _, pl := range p.Places {
 			if pl.School == a.Schools[0] && r.IntN(5) == 0 {
-				a.Familiar = append(a.Familiar, Familiar{pl.ID, 300 + 100*int64(r.IntN(3))})
+				a.Familiar = append(a.Familiar, Familiar{Place: pl.ID, Value: 300 + 100*int64(r.IntN(3))})
 			}
 		}
 		p.Assistants = append(p.Assistants, a)
@@ -157,7 +157,7 @@ func realistic(seed uint64, schools int) *Problem {
 }
 
 func realisticClass(r *rand.Rand, id string, school School) Place {
-	pl := Place{ID: id, School: school.ID, Floor: Floor{5, 300}}
+	pl := Place{ID: id, School: school.ID, Floor: Floor{Units: 5, Value: 300}}
 	care := r.IntN(10) == 0
 	for i := range school.Slots {
 		if r.IntN(4) == 0 {

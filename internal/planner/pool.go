@@ -136,7 +136,7 @@ func (o *pool) hire() error {
 	}
 	keep := map[Assignment]int64{}
 	for _, k := range o.problem.Keep {
-		keep[Assignment{k.Assistant, k.Place, k.Slot}] = k.Value
+		keep[Assignment{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot}] = k.Value
 	}
 	bySchool := make([][]int, len(o.problem.Schools))
 	for i, pl := range o.problem.Places {
@@ -188,7 +188,7 @@ func (h *hiring) hire(bySchool [][]int) {
 			}
 			h.person.pairs = append(h.person.pairs, x)
 			for k, n := range h.problem.Places[pl].Needs {
-				key := Assignment{h.who.ID, h.problem.Places[pl].ID, n.Slot}
+				key := Assignment{Assistant: h.who.ID, Place: h.problem.Places[pl].ID, Slot: n.Slot}
 				where := at{s, n.Slot}
 				if slices.ContainsFunc(n.Requires, func(q string) bool { return !held[q] }) || fixed[where] {
 					continue
@@ -214,7 +214,7 @@ func (h *hiring) hire(bySchool [][]int) {
 		h.person.unit = gcd(h.person.unit, b.unit)
 	}
 	for _, x := range h.person.options {
-		h.person.keys = append(h.person.keys, Assignment{h.who.ID, h.problem.Places[h.needs[x.need].site].ID, h.needs[x.need].slot})
+		h.person.keys = append(h.person.keys, Assignment{Assistant: h.who.ID, Place: h.problem.Places[h.needs[x.need].site].ID, Slot: h.needs[x.need].slot})
 	}
 	h.person.unit = max(h.person.unit, 1)
 	for i, x := range h.person.options {

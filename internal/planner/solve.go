@@ -37,10 +37,7 @@ type Progress struct {
 // Solve finds a plan and proves how good it is. When ctx ends it returns the best plan so far, which is always legal and its bound
 // true; it needs no cleaner end. An invalid problem is an *InputError, pins that leave no legal plan are a *PinError.
 func Solve(ctx context.Context, p *Problem, o Options) (*Plan, error) {
-	if err := p.check(); err != nil {
-		return nil, err
-	}
-	hash, err := p.hash()
+	hash, err := p.Hash()
 	if err != nil {
 		return nil, err
 	}

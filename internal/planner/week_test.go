@@ -23,7 +23,7 @@ func TestWeekIsTheBestOfAllLegalWeeks(t *testing.T) {
 			price := map[Assignment]int64{}
 			for _, pl := range p.Places {
 				for _, n := range pl.Needs {
-					price[Assignment{p.Assistants[a].ID, pl.ID, n.Slot}] = int64(r.IntN(1500) - 600)
+					price[Assignment{Assistant: p.Assistants[a].ID, Place: pl.ID, Slot: n.Slot}] = int64(r.IntN(1500) - 600)
 				}
 			}
 			compareWeek(t, &alone, price)
@@ -41,7 +41,7 @@ func compareWeek(t *testing.T, p *Problem, price map[Assignment]int64) {
 	for _, w := range bruteWeeks(p, 0) {
 		v := -w.cost
 		for _, s := range w.work {
-			v += price[Assignment{p.Assistants[0].ID, p.Places[s.place].ID, p.Places[s.place].Needs[s.need].Slot}]
+			v += price[Assignment{Assistant: p.Assistants[0].ID, Place: p.Places[s.place].ID, Slot: p.Places[s.place].Needs[s.need].Slot}]
 		}
 		if !legal || v > best {
 			best, legal = v, true

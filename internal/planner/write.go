@@ -84,13 +84,13 @@ func (e *engine) certify(c *Certificate) {
 	prices := e.prices.best
 	for n, price := range prices.lambda {
 		if price != 0 {
-			c.Lambda = append(c.Lambda, NeedPrice{e.problem.Places[e.needs[n].site].ID, e.needs[n].slot, price})
+			c.Lambda = append(c.Lambda, NeedPrice{Place: e.problem.Places[e.needs[n].site].ID, Slot: e.needs[n].slot, Price: price})
 		}
 	}
 	for a := range e.people {
 		for x, price := range prices.rho[a] {
 			if k := e.people[a].keys[x]; price != 0 {
-				c.Rho = append(c.Rho, PairPrice{k.Assistant, k.Place, k.Slot, price})
+				c.Rho = append(c.Rho, PairPrice{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot, Price: price})
 			}
 		}
 	}

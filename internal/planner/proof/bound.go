@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"schulalltag/internal/planner/format"
 )
 
 const (
@@ -20,7 +22,7 @@ type prices struct {
 }
 
 // prices resolves a certificate, or says what is wrong with it.
-func (t *table) prices(c *certificate) (*prices, error) {
+func (t *table) prices(c *format.Certificate) (*prices, error) {
 	if c.Scale < 1 || c.Scale > 1000 {
 		return nil, fmt.Errorf("the scale %d is not from 1 to 1000", c.Scale)
 	}
@@ -103,7 +105,7 @@ func (t *table) placeShare(p *prices, i int, total *checked) {
 	slices.Sort(gains)
 	slices.Reverse(gains)
 	for k, gain := range gains {
-		if f := t.Places[i].Floor; f != nil && k < f.Units {
+		if f := t.Places[i].Floor; k < f.Units {
 			gain += f.Value * p.scale
 		}
 		if gain <= 0 {
@@ -158,7 +160,7 @@ func (t *table) offers(p *prices, a int, open, barred map[int]bool) (days [][]of
 			if barred[pl] || !t.mayWork(a, pl, k) {
 				continue
 			}
-			key := Assignment{who.ID, t.Places[pl].ID, n.Slot}
+			key := Assignment{Assistant: who.ID, Place: t.Places[pl].ID, Slot: n.Slot}
 			slot := t.Schools[school].Slots[n.Slot]
 			o := offer{school, slot.Start, slot.End, p.lambda[spot{pl, n.Slot}], t.pinned[key]}
 			o.reward += p.scale * (t.familiar[pair{a, pl}] + t.keep[key])
@@ -196,9 +198,7 @@ func (t *table) divisor() (g int64) {
 	}
 	see(t.Rules.GapMinute, t.Rules.TravelMinute, t.Rules.Pair)
 	for _, pl := range t.Places {
-		if pl.Floor != nil {
-			see(pl.Floor.Value)
-		}
+		see(pl.Floor.Value)
 		for _, n := range pl.Needs {
 			see(n.Values...)
 		}

@@ -1,13 +1,22 @@
+// Package proof checks plans without trusting who made them: legality, value, breakdown and the bound that the certificate proves.
+// It shares the reading and checking of the two files with the planner (planner/format), and no code with the search, so that an
+// error there cannot hide here. It finds no plans; planner does.
 package proof
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
+
+	"schulalltag/internal/planner/format"
+)
+
+//nolint:revive // planner/format documents the parts of its files
+type (
+	Assignment = format.Assignment
+	Breakdown  = format.Breakdown
 )
 
 // Report is what Check found out about a plan.
@@ -27,13 +36,17 @@ type Finding struct {
 // Check recomputes everything a plan claims about a problem: that it is legal, what it is worth, and what its certificate proves.
 // It fails only if one of the two files cannot be read.
 func Check(problem, plan []byte) (*Report, error) {
-	p, err := readProblem(problem, true)
+	p, err := format.Parse(problem)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("problem: %w", err)
 	}
-	claim, err := readPlan(plan)
+	hash, err := p.Hash()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("problem: %w", err)
+	}
+	claim, err := format.ParsePlan(plan)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
 	}
 	t := newTable(p)
 	judged := t.judge(claim.Assignments)
@@ -41,7 +54,7 @@ func Check(problem, plan []byte) (*Report, error) {
 	for _, v := range judged.Violations {
 		r.found(strconv.Itoa(v.Rule), "%s", v.Text)
 	}
-	if sum := sha256.Sum256(problem); claim.Problem != hex.EncodeToString(sum[:]) {
+	if claim.Problem != hash {
 		r.found("problem", "the plan belongs to another problem, %s", claim.Problem)
 	}
 	if claim.Value != r.Value {
@@ -54,7 +67,7 @@ func Check(problem, plan []byte) (*Report, error) {
 	return r, nil
 }
 
-func (r *Report) proveBound(t *table, claim *plan) {
+func (r *Report) proveBound(t *table, claim *format.Plan) {
 	if claim.Certificate != nil {
 		prices, err := t.prices(claim.Certificate)
 		if err != nil {

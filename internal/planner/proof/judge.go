@@ -3,6 +3,8 @@ package proof
 import (
 	"fmt"
 	"slices"
+
+	"schulalltag/internal/planner/format"
 )
 
 // Violation is one way in which a roster breaks a rule of the planning problem.
@@ -25,9 +27,9 @@ type Judgement struct {
 // Judge says whether a hand-made roster is legal and what it is worth; it solves nothing. It fails only if the problem itself
 // cannot be read.
 func Judge(problem []byte, assignments []Assignment) (*Judgement, error) {
-	p, err := readProblem(problem, false)
+	p, err := format.Parse(problem)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("problem: %w", err)
 	}
 	return newTable(p).judge(assignments), nil
 }
@@ -49,11 +51,7 @@ func (t *table) judge(list []Assignment) *Judgement {
 		}
 	}
 	slices.SortStableFunc(r.bad, func(x, y Violation) int { return x.Rule - y.Rule })
-	return &Judgement{r.bad, b.sum(), b}
-}
-
-func (b Breakdown) sum() int64 {
-	return b.Need + b.Floor + b.Familiar + b.Keep - b.Gap - b.Travel - b.Pair
+	return &Judgement{r.bad, b.Need + b.Floor + b.Familiar + b.Keep - b.Gap - b.Travel - b.Pair, b}
 }
 
 func (r *roster) broken(rule int, assistant, place string, day int, slots []int, text string, args ...any) {
@@ -75,9 +73,7 @@ func (r *roster) worthOfNeeds() (b Breakdown) {
 			}
 			covered += y
 		}
-		if pl.Floor != nil {
-			b.Floor += pl.Floor.Value * int64(min(pl.Floor.Units, covered))
-		}
+		b.Floor += pl.Floor.Value * int64(min(pl.Floor.Units, covered))
 	}
 	for x, slots := range r.open {
 		b.Familiar += r.familiar[x] * int64(slots)
@@ -165,7 +161,7 @@ func breakDue(minutes int) int {
 	return 0
 }
 
-func (r *roster) inWindow(a *assistant, day int, v visit) bool {
+func (r *roster) inWindow(a *format.Assistant, day int, v visit) bool {
 	for _, w := range a.Available {
 		if w.Day == day && w.From <= v.start && v.end <= w.To {
 			return true

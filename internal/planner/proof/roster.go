@@ -3,6 +3,8 @@ package proof
 import (
 	"slices"
 	"strings"
+
+	"schulalltag/internal/planner/format"
 )
 
 // roster is a hand-made set of assignments, resolved against its problem.
@@ -26,7 +28,7 @@ type stint struct {
 
 // table finds the parts of a problem by id or index.
 type table struct {
-	*problem
+	*format.Problem
 	schools, places, assistants map[string]int
 	needs                       map[spot]int // index among the place's needs
 	travel                      map[[2]int]int
@@ -37,7 +39,7 @@ type table struct {
 	keep                        map[Assignment]int64
 }
 
-func newTable(p *problem) *table {
+func newTable(p *format.Problem) *table {
 	t := &table{p, map[string]int{}, map[string]int{}, map[string]int{}, map[spot]int{}, map[[2]int]int{},
 		map[pair]int64{}, map[pair]bool{}, map[Assignment]bool{}, make([]int, len(p.Assistants)), map[Assignment]int64{}}
 	for i, s := range p.Schools {
@@ -50,8 +52,8 @@ func newTable(p *problem) *table {
 		}
 	}
 	for _, w := range p.Travel {
-		a, b := t.schools[w.from], t.schools[w.to]
-		t.travel[[2]int{a, b}], t.travel[[2]int{b, a}] = w.minutes, w.minutes
+		a, b := t.schools[w.From], t.schools[w.To]
+		t.travel[[2]int{a, b}], t.travel[[2]int{b, a}] = w.Minutes, w.Minutes
 	}
 	for i, a := range p.Assistants {
 		t.assistants[a.ID] = i
@@ -67,7 +69,7 @@ func newTable(p *problem) *table {
 		t.pins[t.assistants[a.Assistant]]++
 	}
 	for _, k := range p.Keep {
-		t.keep[Assignment{k.Assistant, k.Place, k.Slot}] = k.Value
+		t.keep[Assignment{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot}] = k.Value
 	}
 	return t
 }

@@ -1,6 +1,10 @@
 package proof
 
-import "slices"
+import (
+	"slices"
+
+	"schulalltag/internal/planner/format"
+)
 
 // impossible is the value of what no legal week can do. It is far below any sum and far above overflow.
 const impossible = -1 << 61
@@ -29,7 +33,7 @@ func (s state) covers(o state) bool {
 
 // week returns the largest value of a legal week of the assistant, by day the slots they could work in; impossible if their pins
 // leave none. Prices are multiplied by scale.
-func (t *table) week(a *assistant, days [][]offer, scale int64) int64 {
+func (t *table) week(a *format.Assistant, days [][]offer, scale int64) int64 {
 	best := make([]int64, min(a.WeekMinutes, 1440*t.Days)+1) // by minutes used, at most
 	for d, offers := range days {
 		day := t.dayValues(a, d+1, offers, scale)
@@ -54,7 +58,7 @@ type dayValue struct {
 }
 
 // dayValues returns what the assistant's legal days are worth, only those that no shorter day beats.
-func (t *table) dayValues(a *assistant, day int, offers []offer, scale int64) []dayValue {
+func (t *table) dayValues(a *format.Assistant, day int, offers []offer, scale int64) []dayValue {
 	slices.SortFunc(offers, func(x, y offer) int { return x.start - y.start })
 	states := make([][]state, len(offers))
 	for i, o := range offers {
@@ -90,7 +94,7 @@ func (t *table) dayValues(a *assistant, day int, offers []offer, scale int64) []
 }
 
 // follow adds every way to go on after slot i.
-func (t *table) follow(a *assistant, day int, offers []offer, i int, s state, states [][]state, scale int64) {
+func (t *table) follow(a *format.Assistant, day int, offers []offer, i int, s state, states [][]state, scale int64) {
 	from := offers[i]
 	for j := i + 1; j < len(offers); j++ {
 		to, next := offers[j], state{value: impossible}
@@ -122,7 +126,7 @@ func (t *table) follow(a *assistant, day int, offers []offer, i int, s state, st
 }
 
 // begin starts a visit with the slot o. Its value is impossible if o lies in no window, or the day gets too long.
-func (t *table) begin(a *assistant, day int, o offer, s state) state {
+func (t *table) begin(a *format.Assistant, day int, o offer, s state) state {
 	s.until = 0
 	for _, w := range a.Available {
 		if w.Day == day && w.From <= o.start {

@@ -1,18 +1,20 @@
-package planner
+package format
 
-// Plan is a legal plan with its value, the bound no plan of the problem can beat, and the prices that prove the bound.
+import "strings"
+
+// Plan is a plan with its value, the bound no plan of the problem can beat, and the prices that prove the bound.
 type Plan struct {
-	Version     int          `json:"version"` // always 1
-	Problem     string       `json:"problem"` // SHA-256 of the problem's bytes, in hex
+	Version     int          `json:"version" bounds:"1 1"`
+	Problem     string       `json:"problem"` // SHA-256 of the problem's bytes, in lower-case hex
 	Assignments []Assignment `json:"assignments"`
 	Value       int64        `json:"value"`
-	Bound       *int64       `json:"bound"`       // never nil in a plan of Solve
-	Certificate *Certificate `json:"certificate"` // never nil in a plan of Solve
+	Bound       *int64       `json:"bound"`       // nil only in a plan that proves nothing
+	Certificate *Certificate `json:"certificate"` // nil only in a plan that proves nothing
 	Breakdown   Breakdown    `json:"breakdown"`
 	Engine      string       `json:"engine"`
 	Seed        int64        `json:"seed"`
-	Iterations  int          `json:"iterations"` // that were done
-	Seconds     float64      `json:"seconds"`    // 0 unless Options.Now was given
+	Iterations  int          `json:"iterations" bounds:"0"` // that were done
+	Seconds     float64      `json:"seconds" bounds:"0"`    // 0 if no clock was given
 }
 
 // Certificate is the prices that prove a bound; prices are in units of 1/Scale, and one that is not listed is 0.
@@ -75,7 +77,17 @@ func (p *Plan) Gap() (gap float64, ok bool) {
 }
 
 // Encode writes the plan as JSON.
-func (p *Plan) Encode() ([]byte, error) {
-	data, err := marshal(p)
-	return append(data, '\n'), err
+func (p *Plan) Encode() ([]byte, error) { return planForm().write(p) }
+
+// ParsePlan reads a plan as strictly as Parse reads a problem. Whether what it says is so is left to the checker, also whether
+// the ids, slots and prices are any of its problem's. What is wrong is an *InputError.
+func ParsePlan(data []byte) (*Plan, error) {
+	p := &Plan{}
+	if err := planForm().read(data, p); err != nil {
+		return nil, err
+	}
+	if len(p.Problem) != 64 || strings.Trim(p.Problem, "0123456789abcdef") != "" {
+		return nil, &InputError{"/problem", "must be a SHA-256 in lower-case hex"}
+	}
+	return p, nil
 }
