@@ -90,7 +90,9 @@ func (c *checker) define(ids map[string]int, id string, v int) {
 // known returns what stands for id. An unknown one is a fault.
 func (c *checker) known(ids map[string]int, id, field string) int {
 	v, ok := ids[id]
-	c.must(ok, field, "names something that is not in the problem")
+	if !ok {
+		c.must(false, field, "names "+strconv.Quote(id)+", which is not in the problem")
+	}
 	return v
 }
 

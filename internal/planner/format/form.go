@@ -88,7 +88,7 @@ func (w *writer) value(f *form, v reflect.Value) error {
 		return w.parts("{}", f, v, len(f.fields))
 	case v.CanInt():
 		w.Write(strconv.AppendInt(w.AvailableBuffer(), v.Int(), 10))
-	case f.kind == reflect.String && !utf8.ValidString(v.String()):
+	case v.Kind() == reflect.String && !utf8.ValidString(v.String()):
 		return fault("has the text %q, which is not valid UTF-8", v.String())
 	default:
 		err := w.scalars.Encode(v.Interface())

@@ -14,7 +14,7 @@ import (
 
 var samples = []string{"tiny", "school", "pool10"}
 
-func file(t *testing.T, name string) []byte {
+func file(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile("../testdata/" + name)
 	if err != nil {
@@ -180,6 +180,35 @@ func TestParsePlanPointsToTheFault(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzFiles feeds both parsers with anything. What one accepts is written and read again without loss.
+func FuzzFiles(f *testing.F) {
+	for _, name := range []string{"tiny.json", "tiny.plan.json", "school.json", "school.plan.json"} {
+		f.Add(file(f, name))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if p, err := Parse(data); err == nil {
+			encoded, err := Encode(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := Parse(encoded)
+			if diff := cmp.Diff(p, again, cmpopts.IgnoreUnexported(Problem{})); err != nil || diff != "" {
+				t.Fatalf("the problem loses something: %v %s", err, diff)
+			}
+		}
+		if p, err := ParsePlan(data); err == nil {
+			encoded, err := p.Encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := ParsePlan(encoded)
+			if diff := cmp.Diff(p, again); err != nil || diff != "" {
+				t.Fatalf("the plan loses something: %v %s", err, diff)
+			}
+		}
+	})
 }
 
 func replaced(t *testing.T, text, old, by string) string {

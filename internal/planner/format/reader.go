@@ -40,9 +40,8 @@ func (f *form) read(data []byte, v any) *InputError {
 	if !utf8.Valid(data) {
 		return fault("is not valid UTF-8")
 	}
-	var syntax json.RawMessage
-	if err := json.Unmarshal(data, &syntax); err != nil {
-		return fault("is not valid JSON: %v", err)
+	if !json.Valid(data) {
+		return fault("is not valid JSON: %v", json.Unmarshal(data, &json.RawMessage{}))
 	}
 	r := &reader{data}
 	return r.value(f, reflect.ValueOf(v).Elem(), r.next())

@@ -27,11 +27,11 @@ type Judgement struct {
 // Judge says whether a hand-made roster is legal and what it is worth; it solves nothing. It fails only if the problem itself
 // cannot be read.
 func Judge(problem []byte, assignments []Assignment) (*Judgement, error) {
-	p, err := format.Parse(problem)
+	t, err := newTable(problem)
 	if err != nil {
-		return nil, fmt.Errorf("problem: %w", err)
+		return nil, err
 	}
-	return newTable(p).judge(assignments), nil
+	return t.judge(assignments), nil
 }
 
 func (t *table) judge(list []Assignment) *Judgement {
@@ -117,7 +117,7 @@ func (r *roster) day(who, day int, b *Breakdown) (minutes int) {
 	breaks, stretch := 0, 0
 	for i, v := range all {
 		minutes += v.end - v.start
-		if !r.inWindow(a, day, v) {
+		if !slices.ContainsFunc(a.Available, func(w format.Window) bool { return w.Day == day && w.From <= v.start && v.end <= w.To }) {
 			r.broken(3, a.ID, "", day, v.slots, "%s is not available on day %d from %d to %d", a.ID, day, v.start, v.end)
 		}
 		if len(v.slots) < r.Rules.MinRun {
@@ -127,7 +127,7 @@ func (r *roster) day(who, day int, b *Breakdown) (minutes int) {
 			stretch = v.start
 		} else {
 			u := all[i-1]
-			travel, ok := r.way(u.school, v.school)
+			travel, ok := r.travel[[2]int{u.school, v.school}]
 			wait := v.start - u.end - travel
 			if !ok || wait < 0 && travel > 0 {
 				r.broken(7, a.ID, "", day, nil, "%s cannot get from %s to %s between %d and %d on day %d", a.ID, r.Schools[u.school].ID, r.Schools[v.school].ID, u.end, v.start, day)
@@ -159,13 +159,4 @@ func breakDue(minutes int) int {
 		return 30
 	}
 	return 0
-}
-
-func (r *roster) inWindow(a *format.Assistant, day int, v visit) bool {
-	for _, w := range a.Available {
-		if w.Day == day && w.From <= v.start && v.end <= w.To {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,8 @@
 package proof
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,20 +32,24 @@ type stint struct {
 type table struct {
 	*format.Problem
 	schools, places, assistants map[string]int
-	needs                       map[spot]int // index among the place's needs
-	travel                      map[[2]int]int
+	needs                       map[spot]int   // index among the place's needs
+	travel                      map[[2]int]int // minutes, only between schools that may follow one another
 	familiar                    map[pair]int64
-	barred                      map[pair]bool
 	pinned                      map[Assignment]bool
 	pins                        []int // of each assistant, how many
 	keep                        map[Assignment]int64
 }
 
-func newTable(p *format.Problem) *table {
+// newTable reads a problem.
+func newTable(problem []byte) (*table, error) {
+	p, err := format.Parse(problem)
+	if err != nil {
+		return nil, fmt.Errorf("problem: %w", err)
+	}
 	t := &table{p, map[string]int{}, map[string]int{}, map[string]int{}, map[spot]int{}, map[[2]int]int{},
-		map[pair]int64{}, map[pair]bool{}, map[Assignment]bool{}, make([]int, len(p.Assistants)), map[Assignment]int64{}}
+		map[pair]int64{}, map[Assignment]bool{}, make([]int, len(p.Assistants)), map[Assignment]int64{}}
 	for i, s := range p.Schools {
-		t.schools[s.ID] = i
+		t.schools[s.ID], t.travel[[2]int{i, i}] = i, 0
 	}
 	for i, pl := range p.Places {
 		t.places[pl.ID] = i
@@ -60,9 +66,6 @@ func newTable(p *format.Problem) *table {
 		for _, f := range a.Familiar {
 			t.familiar[pair{i, t.places[f.Place]}] = f.Value
 		}
-		for _, b := range a.Barred {
-			t.barred[pair{i, t.places[b]}] = true
-		}
 	}
 	for _, a := range p.Pinned {
 		t.pinned[a] = true
@@ -71,16 +74,7 @@ func newTable(p *format.Problem) *table {
 	for _, k := range p.Keep {
 		t.keep[Assignment{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot}] = k.Value
 	}
-	return t
-}
-
-// way returns the minutes between two schools; ok is false if they may not follow one another.
-func (t *table) way(from, to int) (minutes int, ok bool) {
-	if from == to {
-		return 0, true
-	}
-	minutes, ok = t.travel[[2]int{from, to}]
-	return minutes, ok
+	return t, nil
 }
 
 // pairCost is what the pair costs once it has a slot.
@@ -93,16 +87,9 @@ func (t *table) pairCost(x pair) int64 {
 
 // mayWork reports whether rule 2 lets the assistant work at the place, and at that need of it.
 func (t *table) mayWork(a, pl, need int) bool {
-	who := &t.Assistants[a]
-	if !slices.Contains(who.Schools, t.Places[pl].School) || t.barred[pair{a, pl}] {
-		return false
-	}
-	for _, q := range t.Places[pl].Needs[need].Requires {
-		if !slices.Contains(who.Qualifications, q) {
-			return false
-		}
-	}
-	return true
+	who, place := &t.Assistants[a], &t.Places[pl]
+	lacks := func(q string) bool { return !slices.Contains(who.Qualifications, q) }
+	return slices.Contains(who.Schools, place.School) && !slices.Contains(who.Barred, place.ID) && !slices.ContainsFunc(place.Needs[need].Requires, lacks)
 }
 
 // resolve finds what each assignment stands for. One that answers no need breaks rule 4 and counts for nothing else.
@@ -139,13 +126,7 @@ func (t *table) resolve(list []Assignment) *roster {
 	}
 	for _, day := range r.days {
 		slices.SortFunc(day, func(x, y stint) int {
-			if x.start != y.start {
-				return x.start - y.start
-			}
-			if x.school != y.school {
-				return x.school - y.school
-			}
-			return strings.Compare(t.Places[x.place].ID, t.Places[y.place].ID)
+			return cmp.Or(x.start-y.start, x.school-y.school, strings.Compare(t.Places[x.place].ID, t.Places[y.place].ID))
 		})
 	}
 	for _, x := range t.Pinned {

@@ -98,7 +98,7 @@ func (t *table) follow(a *format.Assistant, day int, offers []offer, i int, s st
 	from := offers[i]
 	for j := i + 1; j < len(offers); j++ {
 		to, next := offers[j], state{value: impossible}
-		travel, ok := t.way(from.school, to.school)
+		travel, ok := t.travel[[2]int{from.school, to.school}]
 		pause := to.start - from.end
 		switch wait := pause - travel; {
 		case pause < 0 || !ok || wait < 0:
