@@ -3,6 +3,8 @@ package planner
 import (
 	"fmt"
 	"math/rand/v2"
+
+	generated "schulalltag/internal/planner/sample"
 )
 
 // tiny returns a problem that can be solved by looking at everything, with every rule and term somewhere: overlapping schools,
@@ -111,67 +113,5 @@ func fixAtRandom(r *rand.Rand, p *Problem) {
 	}
 }
 
-// realistic returns a pool of primary schools like the samples: so many schools with 8 to 12 classes each and 5 assistants a
-// school, some of whom work at two or three of them.
-func realistic(seed uint64, schools int) *Problem {
-	r := rand.New(rand.NewPCG(seed, 2))
-	p := &Problem{Version: 1, Name: fmt.Sprintf("realistic-%d-%d", schools, seed), Days: 5,
-		Rules: Rules{MinRun: 2, MaxPause: 30, GapMinute: 10, TravelMinute: 15, Pair: 2000}}
-	for s := range schools {
-		school := School{ID: fmt.Sprintf("s%02d", s)}
-		begin := 460 + r.IntN(5)*5
-		for d := 1; d <= 5; d++ {
-			for i := range 5 + r.IntN(2) {
-				at := begin + i*45 + i/2*15
-				school.Slots = append(school.Slots, Slot{Day: d, Start: at, End: at + 45})
-			}
-		}
-		p.Schools = append(p.Schools, school)
-		for t := range s {
-			p.Travel = append(p.Travel, Travel{From: p.Schools[t].ID, To: school.ID, Minutes: 10 + r.IntN(20)})
-		}
-		for k := range 8 + r.IntN(5) {
-			p.Places = append(p.Places, realisticClass(r, fmt.Sprintf("%s/%c", school.ID, 'a'+k), school))
-		}
-	}
-	for i := range schools * 5 {
-		a := Assistant{ID: fmt.Sprintf("a%03d", i), WeekMinutes: 900 + r.IntN(30)*30, DayMinutes: 300 + r.IntN(6)*30}
-		for k := range 1 + r.IntN(3)/2 {
-			a.Schools = append(a.Schools, p.Schools[(i/5+k)%schools].ID)
-		}
-		a.Schools = a.Schools[:min(len(a.Schools), schools)]
-		for d := 1; d <= 5; d++ {
-			a.Available = append(a.Available, Window{Day: d, From: 420 + r.IntN(4)*15, To: 720 + r.IntN(10)*15})
-		}
-		if r.IntN(2) == 0 {
-			a.Qualifications = []string{"care"}
-		}
-		for _, pl := range p.Places {
-			if pl.School == a.Schools[0] && r.IntN(5) == 0 {
-				a.Familiar = append(a.Familiar, Familiar{Place: pl.ID, Value: 300 + 100*int64(r.IntN(3))})
-			}
-		}
-		p.Assistants = append(p.Assistants, a)
-	}
-	return p
-}
-
-func realisticClass(r *rand.Rand, id string, school School) Place {
-	pl := Place{ID: id, School: school.ID, Floor: Floor{Units: 5, Value: 300}}
-	care := r.IntN(10) == 0
-	for i := range school.Slots {
-		if r.IntN(4) == 0 {
-			continue
-		}
-		first := []int64{4500, 4500, 2925, 2925, 1800}[r.IntN(5)]
-		n := Need{Slot: i, Values: []int64{first}}
-		if r.IntN(4) == 0 {
-			n.Values = append(n.Values, first*55/100)
-		}
-		if care {
-			n.Requires = []string{"care"}
-		}
-		pl.Needs = append(pl.Needs, n)
-	}
-	return pl
-}
+// realistic returns a pool of so many schools.
+func realistic(seed uint64, schools int) *Problem { return generated.Pool(seed, schools) }
