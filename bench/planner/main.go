@@ -36,6 +36,7 @@ func run(args []string, in io.Reader, out io.Writer) error {
 	sizes := flags.String("size", "", "sizes to generate, of school, pool, district and connected, separated by commas")
 	seeds := flags.Int("seeds", 10, "weeks of each size, from seed 1 on")
 	at := flags.String("at", "2s,10s,60s", "wall times at which the gap is read; a search ends at the last")
+	apart := flags.Bool("apart", false, "search anew for each time of -at, with the time known from the start, rather than once")
 	districts := flags.Int("districts", 0, "solve so many districts one after the other and print the sum")
 	each := flags.Duration("each", 8*time.Second, "wall time of each of -districts")
 	write := flags.String("write", "", "write a generated week, such as district:7, to standard output and do nothing else")
@@ -60,8 +61,12 @@ func run(args []string, in io.Reader, out io.Writer) error {
 	case *districts > 0:
 		return printDistricts(out, *districts, *each)
 	}
+	solve := measure
+	if *apart {
+		solve = measureApart
+	}
 	table := func(names []string, load func(string) ([]byte, error)) error {
-		return printTable(out, names, load, times)
+		return printTable(out, names, load, times, solve)
 	}
 	if *describe {
 		table = func(names []string, load func(string) ([]byte, error)) error { return printFigures(out, names, load) }

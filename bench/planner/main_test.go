@@ -47,6 +47,20 @@ func TestTable(t *testing.T) {
 	}
 }
 
+func TestSearchesApartAreAllRead(t *testing.T) {
+	data, err := generate("school:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := measureApart(data, []time.Duration{20 * time.Millisecond, 40 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Read) != 2 || m.Read[0].Value <= 0 || m.Read[1].Value <= 0 {
+		t.Errorf("got %v", m.Read)
+	}
+}
+
 func TestFiguresStandInATable(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(output(t, "-describe", "-size", "pool", "-seeds", "2")), "\n")
 	if len(lines) != 6 || strings.Count(lines[2], "|") != strings.Count(lines[5], "|") || !strings.HasPrefix(lines[5], "| pool:2 | 10.0 |") {

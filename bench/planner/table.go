@@ -12,8 +12,11 @@ import (
 	"schulalltag/internal/planner/sample"
 )
 
+// solver is measure or measureApart.
+type solver func(problem []byte, times []time.Duration) (*measured, error)
+
 // printTable prints a row for each problem, with the median and the worst below.
-func printTable(out io.Writer, names []string, load func(string) ([]byte, error), times []time.Duration) error {
+func printTable(out io.Writer, names []string, load func(string) ([]byte, error), times []time.Duration, solve solver) error {
 	header := []string{"week"}
 	for _, t := range times {
 		header = append(header, fmt.Sprintf("gap at %v", t))
@@ -30,7 +33,7 @@ func printTable(out io.Writer, names []string, load func(string) ([]byte, error)
 		if err != nil {
 			return err
 		}
-		m, err := measure(data, times)
+		m, err := solve(data, times)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

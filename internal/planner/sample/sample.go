@@ -53,8 +53,8 @@ func district(name string, seed uint64, connected bool) *format.Problem {
 	return g.problem
 }
 
-// Named returns the problem of a name such as "school:3", "pool:3", "district:3" or "connected:3", where 3 is the seed; a pool
-// has ten schools.
+// Named returns the problem of a name such as "school:3", "pool:3", "district:3" or "connected:3", where 3 is the seed. A pool has
+// ten schools, "pool2:3" is one of two; 100 are the most.
 func Named(name string) (*format.Problem, error) {
 	size, number, _ := strings.Cut(name, ":")
 	seed, err := strconv.ParseUint(number, 10, 64)
@@ -71,7 +71,12 @@ func Named(name string) (*format.Problem, error) {
 	case "connected":
 		return Connected(seed), nil
 	}
-	return nil, fmt.Errorf("%q is no size; there are school, pool, district and connected", size)
+	if count, ok := strings.CutPrefix(size, "pool"); ok {
+		if schools, err := strconv.Atoi(count); err == nil && schools >= 1 && schools <= 100 {
+			return Pool(seed, schools), nil
+		}
+	}
+	return nil, fmt.Errorf("%q is no size; there are school, pool, pool2 to pool100, district and connected", size)
 }
 
 // generator builds a problem. All chance comes from random, in a fixed order.

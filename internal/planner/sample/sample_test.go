@@ -45,14 +45,18 @@ func TestEveryWeekIsAProblem(t *testing.T) {
 		}
 	}
 	for schools := range 4 {
-		if got := len(sample.Pool(1, schools+1).Schools); got != schools+1 {
+		p, err := sample.Named(fmt.Sprintf("pool%d:1", schools+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(p.Schools); got != schools+1 {
 			t.Errorf("a pool of %d schools has %d", schools+1, got)
 		}
 	}
 }
 
 func TestNamedRefusesWhatItDoesNotKnow(t *testing.T) {
-	for _, name := range []string{"", "school", "school:", "school:-1", "town:1", "pool:1x"} {
+	for _, name := range []string{"", "school", "school:", "school:-1", "town:1", "pool:1x", "pool0:1", "pool101:1", "poolx:1"} {
 		if _, err := sample.Named(name); err == nil {
 			t.Errorf("%q is accepted", name)
 		}
