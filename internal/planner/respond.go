@@ -31,7 +31,8 @@ type guide struct {
 	capped  bool      // no need is worth more than its price: what others would give for it
 	often   [][]int32 // if not nil, what is worked often at good prices is worth up to lean more
 	lean    int64
-	noise   *rand.Rand // if not nil, every need's worth is blurred a little
+	noise   *rand.Rand          // if not nil, every need's worth is blurred a little
+	amend   func(worth []int64) // if not nil, it changes what each option is worth, none where it must not be worked
 }
 
 const blur = 50 // thousandths by which noise may change a worth
@@ -77,6 +78,9 @@ func (s *responder) prepare(a int, g guide) {
 	s.open, s.used, s.bestOpen = grown(s.open, n), grown(s.used, n), grown(s.bestOpen, n)
 	s.promise, s.at = grown(s.promise, n), grown(s.at, len(p.options))
 	s.value = none
+	if g.amend != nil {
+		g.amend(s.base)
+	}
 	s.suggest(p, g.rho[a])
 }
 
