@@ -1,8 +1,13 @@
 package planner
 
 import (
+	"encoding/json"
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
 
 	generated "schulalltag/internal/planner/sample"
 )
@@ -115,3 +120,39 @@ func fixAtRandom(r *rand.Rand, p *Problem) {
 
 // realistic returns a pool of so many schools.
 func realistic(seed uint64, schools int) *Problem { return generated.Pool(seed, schools) }
+
+var tinyFolder = flag.String("tiny", "", "folder to write tiny problems and their best values to, as bench/peers/agree.py reads them")
+
+func TestTinyProblemsAreValidAndMostHavePlans(t *testing.T) {
+	best := map[string]*int64{}
+	for seed := range uint64(300) {
+		p := tiny(seed)
+		data, err := Encode(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Parse(data); err != nil {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+		if value, ok := brute(p); ok {
+			best[p.Name] = &value
+		}
+		if *tinyFolder != "" {
+			if err := os.WriteFile(filepath.Join(*tinyFolder, p.Name+".json"), data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if len(best) < 200 {
+		t.Errorf("only %d of 300 have a plan", len(best))
+	}
+	if *tinyFolder != "" {
+		data, err := json.Marshal(best)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(*tinyFolder, "best.json"), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
