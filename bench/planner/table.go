@@ -28,6 +28,7 @@ func printTable(out io.Writer, names []string, load func(string) ([]byte, error)
 	row(out, header...)
 	row(out, slices.Repeat([]string{"---"}, len(header))...)
 	var all []*measured
+	verdicts := map[string]int{}
 	for _, name := range names {
 		data, err := load(name)
 		if err != nil {
@@ -39,17 +40,16 @@ func printTable(out io.Writer, names []string, load func(string) ([]byte, error)
 		}
 		all = append(all, m)
 		last := m.Read[len(m.Read)-1]
+		said := verdict(name, last)
+		verdicts[said]++
 		row(out, slices.Concat([]string{name}, cells(func(f func(*measured) float64) float64 { return f(m) }, times),
-			[]string{fmt.Sprint(last.Value), fmt.Sprint(last.Bound), verdict(name, last)})...)
+			[]string{fmt.Sprint(last.Value), fmt.Sprint(last.Bound), said})...)
 	}
 	if len(all) > 1 {
-		proven := 0
-		for _, m := range all {
-			if lastGap(m) == 0 {
-				proven++
-			}
+		summary := fmt.Sprintf("%d of %d proven", verdicts[proven], len(all))
+		if n := verdicts[known]; n > 0 {
+			summary += fmt.Sprintf(", %d as known", n)
 		}
-		summary := fmt.Sprintf("%d of %d proven", proven, len(all))
 		row(out, slices.Concat([]string{"**median**"}, cells(func(f func(*measured) float64) float64 { return median(all, f) }, times), []string{"", "", summary})...)
 		row(out, slices.Concat([]string{"**worst**"}, cells(func(f func(*measured) float64) float64 { return worst(all, f) }, times), []string{"", "", ""})...)
 	}
@@ -57,19 +57,26 @@ func printTable(out io.Writer, names []string, load func(string) ([]byte, error)
 	return err
 }
 
+// What is known of a value.
+const (
+	proven  = "proven"   // the bound is equal
+	known   = "as known" // it is the optimum of a generated school
+	unknown = "?"
+)
+
 // verdict says what is known of a value: proven by its own bound, or by the known optimum of a generated school.
 func verdict(name string, last reading) string {
 	if last.Value == last.Bound {
-		return "proven"
+		return proven
 	}
 	var seed int
 	if n, _ := fmt.Sscanf(name, "school:%d", &seed); n == 1 && seed >= 1 && seed <= len(sample.Optima()) {
 		if best := sample.Optima()[seed-1]; last.Value != best {
 			return fmt.Sprintf("no, %d is", best)
 		}
-		return "as known"
+		return known
 	}
-	return "?"
+	return unknown
 }
 
 // cells prints the figures of the columns; of takes one over the searches.
