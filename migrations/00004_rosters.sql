@@ -5,9 +5,12 @@ create table planning_runs (
     district_id text not null,
     id uuid not null,
     provider_id uuid not null,
+    kind text not null check (kind in ('plan', 'what-if', 'replay')),
+    asked_by uuid not null,
     state text not null check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
     valid_from date not null,
     valid_until date not null,
+    planned_on date not null,
     max_seconds integer not null check (max_seconds between 1 and 600),
     max_iterations integer not null check (max_iterations between 0 and 1000000),
     seed bigint not null,
@@ -21,6 +24,13 @@ create table planning_runs (
     problem bytea,
     problem_hash text,
     problem_rows bytea,
+    -- of a what-if run: what it supposes, and the roster it starts from as problem and plan; the roster itself may be deleted since
+    suppositions bytea,
+    base_roster_id uuid,
+    base_problem bytea,
+    base_plan bytea,
+    -- of a replay: the run whose plan is computed again
+    base_run_id uuid,
     failure_code text,
     failure_message text,
     attempt integer not null default 0,
@@ -31,9 +41,13 @@ create table planning_runs (
     version integer not null default 1,
     primary key (district_id, id),
     check (valid_until >= valid_from),
-    foreign key (district_id, provider_id) references organisations
+    check ((kind = 'what-if') = (suppositions is not null)),
+    check ((kind = 'replay') = (base_run_id is not null)),
+    foreign key (district_id, provider_id) references organisations,
+    foreign key (district_id, asked_by) references organisations,
+    foreign key (district_id, base_run_id) references planning_runs
 );
-create index planning_runs_by_provider on planning_runs (district_id, provider_id, id);
+create index planning_runs_by_asker on planning_runs (district_id, asked_by, id);
 create index planning_runs_open on planning_runs (district_id, heartbeat_at) where state in ('queued', 'running');
 
 -- In which ways stretches of school days of a run's period differ from the week it plans.
@@ -45,6 +59,18 @@ create table planning_run_changes (
     valid_until date not null,
     primary key (district_id, planning_run_id, valid_from, kind),
     check (valid_until >= valid_from),
+    foreign key (district_id, planning_run_id) references planning_runs
+);
+
+-- What a run has come to, written once when it ends: the plan it found, the plan of a what-if's base that it was warmed with, and
+-- what there is to say about them.
+create table planning_run_results (
+    district_id text not null,
+    planning_run_id uuid not null,
+    plan bytea,
+    base_plan bytea,
+    outcome bytea,
+    primary key (district_id, planning_run_id),
     foreign key (district_id, planning_run_id) references planning_runs
 );
 
@@ -72,7 +98,6 @@ create table rosters (
     seed bigint not null,
     iterations integer not null,
     engine text not null,
-    certificate bytea,
     version integer not null default 1,
     created_at timestamptz not null,
     primary key (district_id, id),
@@ -153,4 +178,4 @@ create index assignments_by_provider on assignments (district_id, provider_id, s
 select protect_tenants();
 
 -- +goose Down
-drop table assignments, roster_series, roster_periods, rosters, planning_run_changes, planning_runs;
+drop table assignments, roster_series, roster_periods, rosters, planning_run_results, planning_run_changes, planning_runs;

@@ -435,13 +435,30 @@ alter table planning_run_changes force row level security;
 create policy tenant on planning_run_changes as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
 grant delete, insert, select, update on planning_run_changes to schulalltag_app;
 
+create table planning_run_results (
+    district_id text not null,
+    planning_run_id uuid not null,
+    plan bytea,
+    base_plan bytea,
+    outcome bytea,
+    constraint planning_run_results_pkey PRIMARY KEY (district_id, planning_run_id),
+    constraint planning_run_results_district_id_planning_run_id_fkey FOREIGN KEY (district_id, planning_run_id) REFERENCES planning_runs(district_id, id)
+);
+alter table planning_run_results enable row level security;
+alter table planning_run_results force row level security;
+create policy tenant on planning_run_results as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
+grant delete, insert, select, update on planning_run_results to schulalltag_app;
+
 create table planning_runs (
     district_id text not null,
     id uuid not null,
     provider_id uuid not null,
+    kind text not null,
+    asked_by uuid not null,
     state text not null,
     valid_from date not null,
     valid_until date not null,
+    planned_on date not null,
     max_seconds integer not null,
     max_iterations integer not null,
     seed bigint not null,
@@ -454,6 +471,11 @@ create table planning_runs (
     problem bytea,
     problem_hash text,
     problem_rows bytea,
+    suppositions bytea,
+    base_roster_id uuid,
+    base_problem bytea,
+    base_plan bytea,
+    base_run_id uuid,
     failure_code text,
     failure_message text,
     attempt integer default 0 not null,
@@ -463,13 +485,18 @@ create table planning_runs (
     ended_at timestamp with time zone,
     version integer default 1 not null,
     constraint planning_runs_pkey PRIMARY KEY (district_id, id),
+    constraint planning_runs_district_id_asked_by_fkey FOREIGN KEY (district_id, asked_by) REFERENCES organisations(district_id, id),
+    constraint planning_runs_district_id_base_run_id_fkey FOREIGN KEY (district_id, base_run_id) REFERENCES planning_runs(district_id, id),
     constraint planning_runs_district_id_provider_id_fkey FOREIGN KEY (district_id, provider_id) REFERENCES organisations(district_id, id),
     constraint planning_runs_check CHECK ((valid_until >= valid_from)),
+    constraint planning_runs_check1 CHECK (((kind = 'what-if'::text) = (suppositions IS NOT NULL))),
+    constraint planning_runs_check2 CHECK (((kind = 'replay'::text) = (base_run_id IS NOT NULL))),
+    constraint planning_runs_kind_check CHECK ((kind = ANY (ARRAY['plan'::text, 'what-if'::text, 'replay'::text]))),
     constraint planning_runs_max_iterations_check CHECK (((max_iterations >= 0) AND (max_iterations <= 1000000))),
     constraint planning_runs_max_seconds_check CHECK (((max_seconds >= 1) AND (max_seconds <= 600))),
     constraint planning_runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 );
-CREATE INDEX planning_runs_by_provider ON public.planning_runs USING btree (district_id, provider_id, id);
+CREATE INDEX planning_runs_by_asker ON public.planning_runs USING btree (district_id, asked_by, id);
 CREATE INDEX planning_runs_open ON public.planning_runs USING btree (district_id, heartbeat_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 alter table planning_runs enable row level security;
 alter table planning_runs force row level security;
@@ -567,7 +594,6 @@ create table rosters (
     seed bigint not null,
     iterations integer not null,
     engine text not null,
-    certificate bytea,
     version integer default 1 not null,
     created_at timestamp with time zone not null,
     constraint rosters_pkey PRIMARY KEY (district_id, id),

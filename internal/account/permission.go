@@ -36,6 +36,7 @@ const (
 	ReadStaff       Permission = "staff:read"      // the provider's own assistants
 	ManageStaff     Permission = "staff:write"     // the provider's own assistants
 	PlanRosters     Permission = "roster:plan"     // planning runs, drafts, publishing
+	AskPool         Permission = "pool:ask"        // what a pool would bring with an hour more or another need; figures without persons
 	ReadAssignments Permission = "assignment:read" // who comes when
 	ReadHours       Permission = "hours:read"      // time entries
 	RecordHours     Permission = "hours:record"    // correct what was worked
@@ -55,9 +56,9 @@ var roles = map[Role]struct {
 		ReadDemand, StateNeed, ReadAssignments, ReadHours, ConfirmHours, ReadCoverage, ReadAudit,
 	}},
 	RolePlanner: {KindProvider, []Permission{
-		ReadDemand, ReadStaff, ManageStaff, PlanRosters, ReadAssignments, ReadHours, RecordHours, ApproveHours, ReadCoverage, ReadAudit,
+		ReadDemand, ReadStaff, ManageStaff, PlanRosters, AskPool, ReadAssignments, ReadHours, RecordHours, ApproveHours, ReadCoverage, ReadAudit,
 	}},
-	RoleYouthOffice: {KindYouthOffice, []Permission{ReadDemand, ReadCoverage, ReadAudit}},
+	RoleYouthOffice: {KindYouthOffice, []Permission{ReadDemand, AskPool, ReadCoverage, ReadAudit}},
 	RoleAssistant:   {KindProvider, []Permission{ReadAssignments, ReadHours, RecordHours}},
 	RoleOperator:    {KindOperator, []Permission{ReadDemand, SetUpDistrict, ManageAccounts, ReadAudit}},
 }

@@ -24,6 +24,7 @@ var granted = map[account.Permission][]account.Role{
 	account.RecordHours:     {account.RolePlanner, account.RoleAssistant},
 	account.ConfirmHours:    {account.RoleSchool},
 	account.ApproveHours:    {account.RolePlanner},
+	account.AskPool:         {account.RolePlanner, account.RoleYouthOffice},
 	account.ReadCoverage:    {account.RoleSchool, account.RolePlanner, account.RoleYouthOffice},
 	account.ManageAccounts:  {account.RoleOperator},
 	account.ReadAudit:       {account.RoleSchool, account.RolePlanner, account.RoleYouthOffice, account.RoleOperator},

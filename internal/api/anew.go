@@ -24,6 +24,10 @@ var readable = map[string]struct{ path, field, secret string }{
 	"startPlanningRun":   {path: "/planning-runs/"},
 	"cancelPlanningRun":  {path: "/planning-runs/"},
 	"stopPlanningRun":    {path: "/planning-runs/"},
+	"replayPlanningRun":  {path: "/planning-runs/"},
+	"startWhatIfRun":     {path: "/what-if-runs/"},
+	"cancelWhatIfRun":    {path: "/what-if-runs/"},
+	"stopWhatIfRun":      {path: "/what-if-runs/"},
 }
 
 // makeAnew makes the lost answer of a request that took effect from what is stored: it reads the entity as the client would.

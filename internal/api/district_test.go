@@ -106,6 +106,19 @@ func (w *world) setUp(t testing.TB, d *district) {
 	d.ids["sessionId"] = w.must(t, request{Method: "GET", Path: "/me/sessions", Token: d.tokens["secretary"]}).text("items", 0, "id")
 }
 
+// openNeed lets a class at the first school need what nobody in the pool can do.
+func (w *world) openNeed(t testing.TB, d *district) (place string) {
+	t.Helper()
+	created := w.must(t, request{Method: "POST", Path: "/schools/" + d.ids["schoolId"] + "/places", Token: d.tokens["secretary"], Body: document{
+		"kind": "class", "label": "2c", "grade": 2, "validFrom": "2026-08-01",
+	}})
+	w.must(t, request{Method: "PUT", Path: "/places/" + created.text("id") + "/need-weeks/2026-08-10", Token: d.tokens["secretary"], Header: tag(1),
+		Body: document{"needs": []any{document{
+			"slotId": d.ids["slotId"], "persons": 1, "priority": "high", "qualification": "medical", "purpose": "care",
+		}}}})
+	return created.text("id")
+}
+
 func (w *world) machineToken(t testing.TB, id, secret string) string {
 	t.Helper()
 	a := w.do(t, request{Method: "POST", Path: "/auth/token", Body: []byte("grant_type=client_credentials&client_id=" + id + "&client_secret=" + secret),
@@ -132,17 +145,40 @@ func (w *world) plan(t testing.TB, d *district) {
 func (w *world) run(t testing.TB, planner string) (run, roster string) {
 	t.Helper()
 	run = w.startRun(t, planner)
+	return run, w.await(t, planner, "/planning-runs/"+run).text("rosterId")
+}
+
+// done asks for a run of any kind and waits for its end.
+func (w *world) done(t testing.TB, token, collection string, body any) document {
+	t.Helper()
+	run := w.must(t, request{Method: "POST", Path: collection, Token: token, Body: body})
+	at := "/planning-runs/"
+	if strings.HasPrefix(collection, "/what-if") {
+		at = "/what-if-runs/"
+	}
+	return w.await(t, token, at+run.text("id"))
+}
+
+func (w *world) await(t testing.TB, token, path string) document {
+	t.Helper()
 	for range 400 {
-		now := w.must(t, request{Method: "GET", Path: "/planning-runs/" + run, Token: planner})
+		now := w.must(t, request{Method: "GET", Path: path, Token: token})
 		if state := now.text("state"); state == "done" {
-			return run, now.text("rosterId")
+			return now
 		} else if state == "failed" {
-			t.Fatalf("planning failed: %v", now)
+			t.Fatalf("%s failed: %v", path, now)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	t.Fatal("the planning run does not end")
-	return "", ""
+	t.Fatalf("%s does not end", path)
+	return nil
+}
+
+// whatIf asks what a post at the first school would bring to the draft.
+func whatIf(d *district) document {
+	return document{"rosterId": d.ids["rosterId"], "maxSeconds": 2, "maxIterations": 5, "suppositions": []any{
+		document{"kind": "post", "schoolId": d.ids["schoolId"], "weekMinutes": 600, "areaId": nil, "qualifications": []string{"care"}},
+	}}
 }
 
 func (w *world) startRun(t testing.TB, planner string) (id string) {

@@ -43,10 +43,13 @@ func TestEveryOperationIsGuarded(t *testing.T) {
 	stop := w.startWorker(t)
 	home, abroad := w.newDistrict(t, "06535", "Vogelsbergkreis"), w.newDistrict(t, "06531", "Landkreis Gießen")
 	w.setUp(t, home)
+	home.ids["openPlaceId"] = w.openNeed(t, home)
 	w.plan(t, home)
 	w.spares(t, home)
+	home.ids["whatIfId"] = w.done(t, home.tokens["planner"], "/what-if-runs", whatIf(home)).text("id")
 	stop() // from here on a planning run waits
 	home.ids["openRunId"] = w.startRun(t, home.tokens["planner"])
+	home.ids["openWhatIfId"] = w.must(t, request{Method: "POST", Path: "/what-if-runs", Token: home.tokens["planner"], Body: whatIf(home)}).text("id")
 	doc, err := openapi3.NewLoader().LoadFromData(schulalltag.Contract)
 	if err != nil {
 		t.Fatal(err)

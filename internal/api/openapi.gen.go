@@ -23,6 +23,27 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for CloserKind.
+const (
+	Floater CloserKind = "floater"
+	Hour    CloserKind = "hour"
+	Rule    CloserKind = "rule"
+)
+
+// Valid indicates whether the value is a known member of the CloserKind enum.
+func (e CloserKind) Valid() bool {
+	switch e {
+	case Floater:
+		return true
+	case Hour:
+		return true
+	case Rule:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MachineTokenTokenType.
 const (
 	MachineTokenTokenTypeBearer MachineTokenTokenType = "Bearer"
@@ -32,6 +53,57 @@ const (
 func (e MachineTokenTokenType) Valid() bool {
 	switch e {
 	case MachineTokenTokenTypeBearer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ObstacleCode.
+const (
+	ObstacleCodeBarred        ObstacleCode = "barred"
+	ObstacleCodeBreak         ObstacleCode = "break"
+	ObstacleCodeClash         ObstacleCode = "clash"
+	ObstacleCodeDay           ObstacleCode = "day"
+	ObstacleCodePin           ObstacleCode = "pin"
+	ObstacleCodeQualification ObstacleCode = "qualification"
+	ObstacleCodeRun           ObstacleCode = "run"
+	ObstacleCodeSchool        ObstacleCode = "school"
+	ObstacleCodeStretch       ObstacleCode = "stretch"
+	ObstacleCodeTravel        ObstacleCode = "travel"
+	ObstacleCodeUnlisted      ObstacleCode = "unlisted"
+	ObstacleCodeWeek          ObstacleCode = "week"
+	ObstacleCodeWindow        ObstacleCode = "window"
+)
+
+// Valid indicates whether the value is a known member of the ObstacleCode enum.
+func (e ObstacleCode) Valid() bool {
+	switch e {
+	case ObstacleCodeBarred:
+		return true
+	case ObstacleCodeBreak:
+		return true
+	case ObstacleCodeClash:
+		return true
+	case ObstacleCodeDay:
+		return true
+	case ObstacleCodePin:
+		return true
+	case ObstacleCodeQualification:
+		return true
+	case ObstacleCodeRun:
+		return true
+	case ObstacleCodeSchool:
+		return true
+	case ObstacleCodeStretch:
+		return true
+	case ObstacleCodeTravel:
+		return true
+	case ObstacleCodeUnlisted:
+		return true
+	case ObstacleCodeWeek:
+		return true
+	case ObstacleCodeWindow:
 		return true
 	default:
 		return false
@@ -101,6 +173,60 @@ func (e ReadCoverageParamsBy) Valid() bool {
 	case ReadCoverageParamsBySchool:
 		return true
 	case ReadCoverageParamsByWeek:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListHourValuesParamsBy.
+const (
+	ListHourValuesParamsByArea   ListHourValuesParamsBy = "area"
+	ListHourValuesParamsBySchool ListHourValuesParamsBy = "school"
+)
+
+// Valid indicates whether the value is a known member of the ListHourValuesParamsBy enum.
+func (e ListHourValuesParamsBy) Valid() bool {
+	switch e {
+	case ListHourValuesParamsByArea:
+		return true
+	case ListHourValuesParamsBySchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetFoundPlanParamsWeek.
+const (
+	GetFoundPlanParamsWeekBase GetFoundPlanParamsWeek = "base"
+	GetFoundPlanParamsWeekOwn  GetFoundPlanParamsWeek = "own"
+)
+
+// Valid indicates whether the value is a known member of the GetFoundPlanParamsWeek enum.
+func (e GetFoundPlanParamsWeek) Valid() bool {
+	switch e {
+	case GetFoundPlanParamsWeekBase:
+		return true
+	case GetFoundPlanParamsWeekOwn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetPlanningProblemParamsWeek.
+const (
+	GetPlanningProblemParamsWeekBase GetPlanningProblemParamsWeek = "base"
+	GetPlanningProblemParamsWeekOwn  GetPlanningProblemParamsWeek = "own"
+)
+
+// Valid indicates whether the value is a known member of the GetPlanningProblemParamsWeek enum.
+func (e GetPlanningProblemParamsWeek) Valid() bool {
+	switch e {
+	case GetPlanningProblemParamsWeekBase:
+		return true
+	case GetPlanningProblemParamsWeekOwn:
 		return true
 	default:
 		return false
@@ -514,6 +640,34 @@ type Breakdown struct {
 	Travel Value `json:"travel"`
 }
 
+// Candidate An assistant who might cover a need.
+type Candidate struct {
+	// AssistantID An id, a UUID of version 7. Take it as opaque.
+	//
+	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
+	AssistantID ID `json:"assistantId"`
+
+	// AssistantName The assistant's full name.
+	AssistantName string `json:"assistantName"`
+
+	// Leaves Where they would no longer be.
+	Leaves []Spot `json:"leaves"`
+
+	// Loss Points of value.
+	//
+	// Examples: 451250
+	Loss Value `json:"loss"`
+
+	// Obstacles Rules that keep them from coming beside all else they do; none: they simply could.
+	Obstacles []Obstacle `json:"obstacles"`
+
+	// Possible Whether another week of theirs holds it while everybody else's stays.
+	Possible bool `json:"possible"`
+
+	// Takes Where they would be instead.
+	Takes []Spot `json:"takes"`
+}
+
 // ChangedRoster defines model for ChangedRoster.
 type ChangedRoster struct {
 	// Judgement What a roster would be worth with the changes, and the rules it would break. Nothing is stored.
@@ -601,6 +755,95 @@ type ClientName = string
 //
 // Examples: 07:30
 type Clock = calendar.Clock
+
+// Closer One change after which a better roster covers the need.
+type Closer struct {
+	// AssistantID Null for a floater.
+	AssistantID *openapi_types.UUID `json:"assistantId"`
+
+	// AssistantName The assistant's full name; null for a floater.
+	AssistantName *string `json:"assistantName"`
+
+	// Days When a floater would come.
+	Days []FloaterDay `json:"days"`
+
+	// Detail One sentence for people.
+	Detail string `json:"detail"`
+
+	// Gain Points of value.
+	//
+	// Examples: 451250
+	Gain Value `json:"gain"`
+
+	// Kind `hour`: 60 minutes a week more for the assistant. `rule`: one obstacle of the assistant lifted. `floater`: a new person at the school.
+	Kind   CloserKind `json:"kind"`
+	Leaves []Spot     `json:"leaves"`
+
+	// Obstacle A hard rule that working at a need would break.
+	Obstacle *Obstacle `json:"obstacle,omitempty"`
+	Takes    []Spot    `json:"takes"`
+}
+
+// CloserKind `hour`: 60 minutes a week more for the assistant. `rule`: one obstacle of the assistant lifted. `floater`: a new person at the school.
+type CloserKind string
+
+// ComparedPart A school or an area in both weeks.
+type ComparedPart = roster.PartTally
+
+// ComparedPriority defines model for ComparedPriority.
+type ComparedPriority = roster.PriorityTally
+
+// ComparedWeek defines model for ComparedWeek.
+type ComparedWeek struct {
+	// Bound Points of value.
+	//
+	// Examples: 451250
+	Bound Value `json:"bound"`
+
+	// Breakdown What a value consists of. Gap, travel and pair are taken off.
+	Breakdown Breakdown `json:"breakdown"`
+
+	// Gap (bound − value) / bound: nobody can do better by more than this part. 0.003 is "at most 0.3 % better possible"; 0 is proven optimal, and ends the
+	// search. Null before the first plan, and where the bound says nothing.
+	//
+	//
+	// Examples: 0.0042
+	Gap *RunGap `json:"gap"`
+
+	// Tally Persons in slots, and their minutes: two persons in a lesson of 45 minutes are two slots and 90 minutes.
+	Tally Tally `json:"tally"`
+
+	// Value Points of value.
+	//
+	// Examples: 451250
+	Value Value `json:"value"`
+}
+
+// Comparison The week as it is and the supposed one, in figures without persons. Both are solved from the same start for the same time, so what only more search
+// gains counts for neither. `gain` is what was found; the best plans of the two weeks are proven to differ by `gainAtLeast` to `gainAtMost`. Where a need
+// or a school is supposed, the two weeks ask for different things: then look at what is covered rather than at the value.
+type Comparison struct {
+	After  ComparedWeek   `json:"after"`
+	Areas  []ComparedPart `json:"areas"`
+	Before ComparedWeek   `json:"before"`
+
+	// Gain Points of value.
+	//
+	// Examples: 451250
+	Gain Value `json:"gain"`
+
+	// GainAtLeast Points of value.
+	//
+	// Examples: 451250
+	GainAtLeast Value `json:"gainAtLeast"`
+
+	// GainAtMost Points of value.
+	//
+	// Examples: 451250
+	GainAtMost Value              `json:"gainAtMost"`
+	Priorities []ComparedPriority `json:"priorities"`
+	Schools    []ComparedPart     `json:"schools"`
+}
 
 // ConfirmedWeek defines model for ConfirmedWeek.
 type ConfirmedWeek struct {
@@ -820,6 +1063,21 @@ type Email = string
 // Examples: HE-6535
 type ExternalKey = string
 
+// FloaterDay defines model for FloaterDay.
+type FloaterDay = roster.FloaterDay
+
+// Gap An open need explained.
+type Gap struct {
+	// Closers What would close it, the greatest gain first.
+	Closers []Closer `json:"closers"`
+
+	// Nearest Who could come, the least loss first, then who is kept out by least.
+	Nearest []Candidate `json:"nearest"`
+
+	// Need A need for which a roster has too few persons.
+	Need OpenNeed `json:"need"`
+}
+
 // Holiday A stretch of days free in the whole state.
 type Holiday struct {
 	// From A civil date in Europe/Berlin, from 1901 to 2199.
@@ -842,6 +1100,19 @@ type Holiday struct {
 // HolidayList defines model for HolidayList.
 type HolidayList struct {
 	Items []Holiday `json:"items"`
+
+	// NextCursor Send it back as `cursor` for the next page. Null on the last page.
+	NextCursor *NextCursor `json:"nextCursor"`
+}
+
+// HourValue What one more funded hour a week is worth. `gain` and `newGain` are reached by a plan with everybody else's week as it is. `fromPrices` and
+// `newFromPrices` say by how much the bound rises at most, by the prices of the roster's proof; 0 where it has none. A gain may be larger than that where
+// the roster is not the best there is: then the hour also mends a part of the gap.
+type HourValue = roster.HourValue
+
+// HourValueList defines model for HourValueList.
+type HourValueList struct {
+	Items []HourValue `json:"items"`
 
 	// NextCursor Send it back as `cursor` for the next page. Null on the last page.
 	NextCursor *NextCursor `json:"nextCursor"`
@@ -1208,6 +1479,26 @@ type NewUser struct {
 // NextCursor Send it back as `cursor` for the next page. Null on the last page.
 type NextCursor = string
 
+// Obstacle A hard rule that working at a need would break.
+type Obstacle struct {
+	// Amount Minutes too many or too few, of `run` slots too few; else 0.
+	Amount int `json:"amount"`
+
+	// Code Which part of the rule.
+	Code ObstacleCode `json:"code"`
+
+	// Detail One sentence for people.
+	//
+	// Examples: Anton Helfrich would work 30 minutes more in the week than the contract leaves.
+	Detail string `json:"detail"`
+
+	// Rule The number of the rule in the planner's definition.
+	Rule int `json:"rule"`
+}
+
+// ObstacleCode Which part of the rule.
+type ObstacleCode string
+
 // Omission Weekly slots of an assistant who may not work on some days: no assignments come of them there. They are told as one stretch from the first to the
 // last such day as long as the reason stays and the assistant comes on none of their days between.
 type Omission struct {
@@ -1238,6 +1529,33 @@ type Omission struct {
 
 // OmissionCode Why: the first hindrance.
 type OmissionCode string
+
+// OpenNeed A need for which a roster has too few persons.
+type OpenNeed struct {
+	// Missing Persons.
+	Missing int `json:"missing"`
+
+	// Price Points of value.
+	//
+	// Examples: 451250
+	Price Value `json:"price"`
+
+	// Spot A place in one slot of the week.
+	Spot Spot `json:"spot"`
+
+	// Value Points of value.
+	//
+	// Examples: 451250
+	Value Value `json:"value"`
+}
+
+// OpenNeedList defines model for OpenNeedList.
+type OpenNeedList struct {
+	Items []OpenNeed `json:"items"`
+
+	// NextCursor Send it back as `cursor` for the next page. Null on the last page.
+	NextCursor *NextCursor `json:"nextCursor"`
+}
 
 // Organisation A school, a provider, the youth office or the operator of a district.
 type Organisation struct {
@@ -1448,14 +1766,23 @@ type PlannerProblem = json.RawMessage
 // PlanningRun One search for the best roster of a provider's pool.
 type PlanningRun struct {
 	// Bound What no plan can exceed.
-	Bound           *int64 `json:"bound"`
-	CancelRequested bool   `json:"cancelRequested"`
+	Bound *int64 `json:"bound"`
+
+	// CancelRequested It was cancelled, and ends without a roster.
+	CancelRequested bool `json:"cancelRequested"`
 
 	// Changes The days of the period that differ from the planned week, as known when the run was asked for; at most the first 50 stretches.
 	Changes        []PlanChange `json:"changes"`
 	EndedAt        *time.Time   `json:"endedAt"`
 	FailureCode    *string      `json:"failureCode"`
 	FailureMessage *string      `json:"failureMessage"`
+
+	// Gap (bound − value) / bound: nobody can do better by more than this part. 0.003 is "at most 0.3 % better possible"; 0 is proven optimal, and ends the
+	// search. Null before the first plan, and where the bound says nothing.
+	//
+	//
+	// Examples: 0.0042
+	Gap *RunGap `json:"gap"`
 
 	// ID An id, a UUID of version 7. Take it as opaque.
 	//
@@ -1466,9 +1793,17 @@ type PlanningRun struct {
 	Iteration int `json:"iteration"`
 
 	// Iterations Iterations planned, a million where only time bounds the search; when done, those that were made.
-	Iterations    int `json:"iterations"`
-	MaxIterations int `json:"maxIterations"`
-	MaxSeconds    int `json:"maxSeconds"`
+	Iterations int `json:"iterations"`
+
+	// Kind A `plan` leads to a draft roster, a `replay` only says whether a plan can be computed again, a `what-if` only compares.
+	Kind          PlanningRunKind `json:"kind"`
+	MaxIterations int             `json:"maxIterations"`
+	MaxSeconds    int             `json:"maxSeconds"`
+
+	// PlannedOn A civil date in Europe/Berlin, from 1901 to 2199.
+	//
+	// Examples: 2026-10-05
+	PlannedOn Date `json:"plannedOn"`
 
 	// ProblemHash SHA-256 of the problem.
 	ProblemHash *string `json:"problemHash"`
@@ -1483,6 +1818,12 @@ type PlanningRun struct {
 	// Examples: 2026-10-05T07:30:00+02:00
 	QueuedAt Instant `json:"queuedAt"`
 
+	// Repetition Whether the same plan came out a second time.
+	Repetition *Repetition `json:"repetition,omitempty"`
+
+	// ReplayOf Of a replay: the run whose plan it computes again.
+	ReplayOf *openapi_types.UUID `json:"replayOf"`
+
 	// RosterID The draft it made.
 	RosterID *openapi_types.UUID `json:"rosterId"`
 
@@ -1492,6 +1833,9 @@ type PlanningRun struct {
 	Seed      Seed             `json:"seed"`
 	StartedAt *time.Time       `json:"startedAt"`
 	State     PlanningRunState `json:"state"`
+
+	// StopRequested It was told that what it has is good enough, and ends with that.
+	StopRequested bool `json:"stopRequested"`
 
 	// ValidFrom A civil date in Europe/Berlin, from 1901 to 2199.
 	//
@@ -1538,6 +1882,9 @@ type PlanningRunDetails struct {
 	// Examples: 2026-10-05
 	ValidUntil Date `json:"validUntil"`
 }
+
+// PlanningRunKind A `plan` leads to a draft roster, a `replay` only says whether a plan can be computed again, a `what-if` only compares.
+type PlanningRunKind = roster.RunKind
 
 // PlanningRunList defines model for PlanningRunList.
 type PlanningRunList struct {
@@ -1586,6 +1933,9 @@ type Refresh struct {
 	// Role What a member does for its organisation. A planner and an assistant both belong to a provider.
 	Role *Role `json:"role,omitempty"`
 }
+
+// Repetition Whether the same plan came out a second time.
+type Repetition = roster.Repetition
 
 // Role What a member does for its organisation. A planner and an assistant both belong to a provider.
 type Role = account.Role
@@ -1718,6 +2068,12 @@ type RosterPeriod struct {
 // RosterState A `draft` is seen by planners only. A `published` roster governs the days of its `periods`, past or coming. A `superseded` one was published,
 // but rosters published later govern all of its days.
 type RosterState = roster.State
+
+// RunGap (bound − value) / bound: nobody can do better by more than this part. 0.003 is "at most 0.3 % better possible"; 0 is proven optimal, and ends the
+// search. Null before the first plan, and where the bound says nothing.
+//
+// Examples: 0.0042
+type RunGap = float64
 
 // School A school at one site with its own bell schedule.
 type School struct {
@@ -1912,6 +2268,37 @@ type SeriesList struct {
 	NextCursor *NextCursor `json:"nextCursor"`
 }
 
+// SeriesWorth What one series of a roster is worth.
+type SeriesWorth struct {
+	// AssistantID An id, a UUID of version 7. Take it as opaque.
+	//
+	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
+	AssistantID ID `json:"assistantId"`
+
+	// AssistantName The assistant's full name.
+	AssistantName string `json:"assistantName"`
+
+	// Leaves Where they would no longer be.
+	Leaves []Spot `json:"leaves"`
+
+	// Loss Points of value.
+	//
+	// Examples: 451250
+	Loss Value `json:"loss"`
+
+	// Pinned The loss is then that of lifting the pin.
+	Pinned bool `json:"pinned"`
+
+	// Second An assistant who might cover a need.
+	Second *Candidate `json:"second,omitempty"`
+
+	// Spot A place in one slot of the week.
+	Spot Spot `json:"spot"`
+
+	// Takes Where they would be instead.
+	Takes []Spot `json:"takes"`
+}
+
 // Session One place somebody is signed in at.
 type Session struct {
 	// CreatedAt A moment with its offset from UTC, as RFC 3339 writes it.
@@ -2084,6 +2471,29 @@ type SpecialDayList struct {
 	// NextCursor Send it back as `cursor` for the next page. Null on the last page.
 	NextCursor *NextCursor `json:"nextCursor"`
 }
+
+// Spot A place in one slot of the week.
+type Spot = roster.Spot
+
+// Supposition One change of a week. A field that its kind does not use is refused; null counts as left out.
+//
+//   - `post`: one assistant more, with `weekMinutes` at places, at `schoolId` or at all schools of `areaId`, at any time of a school day, at most `dayMinutes`
+//     (480 if left out) a day, with `qualifications`.
+//   - `hours`: the assistant `assistantId` has `weekMinutes`, 0 or left out being gone, and `dayMinutes`. For planners.
+//   - `need`: `placeId` needs `persons` more at `priority`, in `slotId` or wherever it needs somebody; a slot never needs more than 3.
+//   - `school-joins`: `schoolId` joins with what it needs on the day of the week. Who works at a school of its area may work there too. The youth office may
+//     suppose any school of its district, planners one that their provider serves.
+//   - `school-leaves`: `schoolId` needs nobody any more.
+//   - `rules`: a visit has at least `minRun` slots, and pauses of at most `maxPause` minutes.
+//
+// Examples: {"areaId":"01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01","kind":"post","weekMinutes":1200}
+type Supposition = roster.Supposition
+
+// SuppositionKind defines model for SuppositionKind.
+type SuppositionKind = roster.SupposedKind
+
+// Tally Persons in slots, and their minutes: two persons in a lesson of 45 minutes are two slots and 90 minutes.
+type Tally = roster.Tally
 
 // TimeEntry One stretch of presence of an assistant at a school. No reason of an absence is kept.
 type TimeEntry struct {
@@ -2377,6 +2787,110 @@ type WeekException struct {
 // Examples: 1
 type Weekday = calendar.Weekday
 
+// WhatIfDetails Examples: {"maxSeconds":10,"providerId":"01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f00","suppositions":[{"areaId":"01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01","kind":"post","weekMinutes":1200}]}
+type WhatIfDetails struct {
+	// MaxIterations Most iterations of each of the two searches; 0 is as many as the time allows.
+	MaxIterations *int `json:"maxIterations,omitempty"`
+
+	// MaxSeconds Most seconds to search, half of them for the week as it is.
+	MaxSeconds *int `json:"maxSeconds,omitempty"`
+
+	// On If no roster is named: the one that governs this day, today by default.
+	On calendar.Date `json:"on,omitempty"`
+
+	// ProviderID Whose pool, if no roster is named: a planner's own by default, needed by the youth office.
+	ProviderID *openapi_types.UUID `json:"providerId,omitempty"`
+
+	// RosterID A roster of the own provider. For planners.
+	RosterID *openapi_types.UUID `json:"rosterId,omitempty"`
+
+	// Seed Where the search starts. The same seed and the same problem give the same plan if iterations end the search, not time.
+	//
+	// Examples: 1
+	Seed *Seed `json:"seed,omitempty"`
+
+	// Suppositions Made in their order.
+	Suppositions []Supposition `json:"suppositions"`
+}
+
+// WhatIfRun A question about a roster's week, and what came of it.
+type WhatIfRun struct {
+	// BaseRosterID An id, a UUID of version 7. Take it as opaque.
+	//
+	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
+	BaseRosterID ID `json:"baseRosterId"`
+
+	// Bound What no plan of the supposed week can exceed.
+	Bound           *int64 `json:"bound"`
+	CancelRequested bool   `json:"cancelRequested"`
+
+	// Comparison The week as it is and the supposed one, in figures without persons. Both are solved from the same start for the same time, so what only more search
+	// gains counts for neither. `gain` is what was found; the best plans of the two weeks are proven to differ by `gainAtLeast` to `gainAtMost`. Where a need
+	// or a school is supposed, the two weeks ask for different things: then look at what is covered rather than at the value.
+	Comparison     *Comparison `json:"comparison,omitempty"`
+	EndedAt        *time.Time  `json:"endedAt"`
+	FailureCode    *string     `json:"failureCode"`
+	FailureMessage *string     `json:"failureMessage"`
+
+	// Gap (bound − value) / bound: nobody can do better by more than this part. 0.003 is "at most 0.3 % better possible"; 0 is proven optimal, and ends the
+	// search. Null before the first plan, and where the bound says nothing.
+	//
+	//
+	// Examples: 0.0042
+	Gap *RunGap `json:"gap"`
+
+	// ID An id, a UUID of version 7. Take it as opaque.
+	//
+	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
+	ID ID `json:"id"`
+
+	// Iteration Iterations done so far in the supposed week.
+	Iteration     int `json:"iteration"`
+	Iterations    int `json:"iterations"`
+	MaxIterations int `json:"maxIterations"`
+	MaxSeconds    int `json:"maxSeconds"`
+
+	// PlannedOn A civil date in Europe/Berlin, from 1901 to 2199.
+	//
+	// Examples: 2026-10-05
+	PlannedOn Date `json:"plannedOn"`
+
+	// ProviderID An id, a UUID of version 7. Take it as opaque.
+	//
+	// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
+	ProviderID ID `json:"providerId"`
+
+	// QueuedAt A moment with its offset from UTC, as RFC 3339 writes it.
+	//
+	// Examples: 2026-10-05T07:30:00+02:00
+	QueuedAt Instant `json:"queuedAt"`
+
+	// Seed Where the search starts. The same seed and the same problem give the same plan if iterations end the search, not time.
+	//
+	// Examples: 1
+	Seed          Seed             `json:"seed"`
+	StartedAt     *time.Time       `json:"startedAt"`
+	State         PlanningRunState `json:"state"`
+	StopRequested bool             `json:"stopRequested"`
+	Suppositions  []Supposition    `json:"suppositions"`
+
+	// Value Value of the best plan of the supposed week so far.
+	Value *int64 `json:"value"`
+
+	// Version Counts the changes of a thing. Its ETag is this number in double quotes.
+	//
+	// Examples: 3
+	Version Version `json:"version"`
+}
+
+// WhatIfRunList defines model for WhatIfRunList.
+type WhatIfRunList struct {
+	Items []WhatIfRun `json:"items"`
+
+	// NextCursor Send it back as `cursor` for the next page. Null on the last page.
+	NextCursor *NextCursor `json:"nextCursor"`
+}
+
 // Window A stretch of a weekday in which an assistant can work.
 type Window struct {
 	// Ends A local time of day. 24:00 is the end of a day.
@@ -2458,6 +2972,11 @@ type SchoolID = ID
 //
 // Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
 type SessionID = ID
+
+// SlotID An id, a UUID of version 7. Take it as opaque.
+//
+// Examples: 01975f3a-8e2b-7c3d-9a4e-5b6c7d8e9f01
+type SlotID = ID
 
 // SpecialDayID An id, a UUID of version 7. Take it as opaque.
 //
@@ -2637,6 +3156,24 @@ type ReadCoverageParams struct {
 // ReadCoverageParamsBy defines parameters for ReadCoverage.
 type ReadCoverageParamsBy string
 
+// ListHourValuesParams defines parameters for ListHourValues.
+type ListHourValuesParams struct {
+	// By What to tell it by.
+	By ListHourValuesParamsBy `form:"by" json:"by"`
+
+	// RosterID A roster of the own provider. For planners.
+	RosterID *ID `form:"rosterId,omitempty" json:"rosterId,omitempty"`
+
+	// ProviderID Whose pool, if no roster is named: a planner's own by default, needed by the youth office.
+	ProviderID *ID `form:"providerId,omitempty" json:"providerId,omitempty"`
+
+	// On If no roster is named: the one that governs this day, today by default.
+	On Date `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// ListHourValuesParamsBy defines parameters for ListHourValues.
+type ListHourValuesParamsBy string
+
 // ListMonthClosingsParams defines parameters for ListMonthClosings.
 type ListMonthClosingsParams struct {
 	// Cursor The `nextCursor` of the page before.
@@ -2752,6 +3289,31 @@ type CancelPlanningRunParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// GetFoundPlanParams defines parameters for GetFoundPlan.
+type GetFoundPlanParams struct {
+	// Week Of a what-if run: the supposed week, or the roster's week as it is. Other runs have only their own.
+	Week *GetFoundPlanParamsWeek `form:"week,omitempty" json:"week,omitempty"`
+}
+
+// GetFoundPlanParamsWeek defines parameters for GetFoundPlan.
+type GetFoundPlanParamsWeek string
+
+// GetPlanningProblemParams defines parameters for GetPlanningProblem.
+type GetPlanningProblemParams struct {
+	// Week Of a what-if run: the supposed week, or the roster's week as it is. Other runs have only their own.
+	Week *GetPlanningProblemParamsWeek `form:"week,omitempty" json:"week,omitempty"`
+}
+
+// GetPlanningProblemParamsWeek defines parameters for GetPlanningProblem.
+type GetPlanningProblemParamsWeek string
+
+// ReplayPlanningRunParams defines parameters for ReplayPlanningRun.
+type ReplayPlanningRunParams struct {
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // StopPlanningRunParams defines parameters for StopPlanningRun.
 type StopPlanningRunParams struct {
 	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
@@ -2788,6 +3350,18 @@ type ChangeRosterParams struct {
 	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
 	// code or a client's secret, is shown the first time only: the repetition has null in its place.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListOpenNeedsParams defines parameters for ListOpenNeeds.
+type ListOpenNeedsParams struct {
+	// SchoolID Only at this school.
+	SchoolID *ID `form:"schoolId,omitempty" json:"schoolId,omitempty"`
+
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many items a page holds.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // PublishRosterParams defines parameters for PublishRoster.
@@ -2982,6 +3556,36 @@ type InviteUserParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListWhatIfRunsParams defines parameters for ListWhatIfRuns.
+type ListWhatIfRunsParams struct {
+	// Cursor The `nextCursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many items a page holds.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// StartWhatIfRunParams defines parameters for StartWhatIfRun.
+type StartWhatIfRunParams struct {
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// CancelWhatIfRunParams defines parameters for CancelWhatIfRun.
+type CancelWhatIfRunParams struct {
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// StopWhatIfRunParams defines parameters for StopWhatIfRun.
+type StopWhatIfRunParams struct {
+	// IdempotencyKey Any text unique to this act, like a UUID. A repetition with the same key and the same request gets the first answer. A secret in it, an invitation
+	// code or a client's secret, is shown the first time only: the repetition has null in its place.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // CreateAreaJSONRequestBody defines body for CreateArea for application/json ContentType.
 type CreateAreaJSONRequestBody = AreaDetails
 
@@ -3075,6 +3679,9 @@ type CreateUserJSONRequestBody = NewUser
 // UpdateUserJSONRequestBody defines body for UpdateUser for application/json ContentType.
 type UpdateUserJSONRequestBody = UserDetails
 
+// StartWhatIfRunJSONRequestBody defines body for StartWhatIfRun for application/json ContentType.
+type StartWhatIfRunJSONRequestBody = WhatIfDetails
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// ListAreas List areas
@@ -3146,6 +3753,9 @@ type ServerInterface interface {
 	// ReadCoverage Read need against plan and delivery
 	// (GET /coverage)
 	ReadCoverage(c *gin.Context, params ReadCoverageParams)
+	// ListHourValues List what an hour more is worth
+	// (GET /hour-values)
+	ListHourValues(c *gin.Context, params ListHourValuesParams)
 	// GetMe Who am I
 	// (GET /me)
 	GetMe(c *gin.Context)
@@ -3203,9 +3813,15 @@ type ServerInterface interface {
 	// CancelPlanningRun Cancel a planning run
 	// (POST /planning-runs/{planningRunId}/cancel)
 	CancelPlanningRun(c *gin.Context, planningRunID PlanningRunID, params CancelPlanningRunParams)
+	// GetFoundPlan Read the plan a run has found
+	// (GET /planning-runs/{planningRunId}/plan)
+	GetFoundPlan(c *gin.Context, planningRunID PlanningRunID, params GetFoundPlanParams)
 	// GetPlanningProblem Read the problem of a run
 	// (GET /planning-runs/{planningRunId}/problem)
-	GetPlanningProblem(c *gin.Context, planningRunID PlanningRunID)
+	GetPlanningProblem(c *gin.Context, planningRunID PlanningRunID, params GetPlanningProblemParams)
+	// ReplayPlanningRun Compute a plan again
+	// (POST /planning-runs/{planningRunId}/replay)
+	ReplayPlanningRun(c *gin.Context, planningRunID PlanningRunID, params ReplayPlanningRunParams)
 	// StopPlanningRun Stop a planning run and keep its plan
 	// (POST /planning-runs/{planningRunId}/stop)
 	StopPlanningRun(c *gin.Context, planningRunID PlanningRunID, params StopPlanningRunParams)
@@ -3227,6 +3843,12 @@ type ServerInterface interface {
 	// JudgeRoster Judge changes without making them
 	// (POST /rosters/{rosterId}/judgement)
 	JudgeRoster(c *gin.Context, rosterID RosterID)
+	// ListOpenNeeds List what a roster leaves open
+	// (GET /rosters/{rosterId}/open-needs)
+	ListOpenNeeds(c *gin.Context, rosterID RosterID, params ListOpenNeedsParams)
+	// ExplainGap Explain a gap
+	// (GET /rosters/{rosterId}/open-needs/{placeId}/{slotId})
+	ExplainGap(c *gin.Context, rosterID RosterID, placeID PlaceID, slotID SlotID)
 	// GetPlan Read the plan with its certificate
 	// (GET /rosters/{rosterId}/plan)
 	GetPlan(c *gin.Context, rosterID RosterID)
@@ -3236,6 +3858,9 @@ type ServerInterface interface {
 	// ListSeries Read the weekly pattern
 	// (GET /rosters/{rosterId}/series)
 	ListSeries(c *gin.Context, rosterID RosterID, params ListSeriesParams)
+	// ExplainSeries Explain why somebody is where they are
+	// (GET /rosters/{rosterId}/series/{assistantId}/{slotId}/worth)
+	ExplainSeries(c *gin.Context, rosterID RosterID, assistantID AssistantID, slotID SlotID)
 	// ListSchools List schools
 	// (GET /schools)
 	ListSchools(c *gin.Context, params ListSchoolsParams)
@@ -3308,6 +3933,21 @@ type ServerInterface interface {
 	// InviteUser Invite a user again
 	// (POST /users/{userId}/invitation)
 	InviteUser(c *gin.Context, userID UserID, params InviteUserParams)
+	// ListWhatIfRuns List what-if runs
+	// (GET /what-if-runs)
+	ListWhatIfRuns(c *gin.Context, params ListWhatIfRunsParams)
+	// StartWhatIfRun Ask what would be, if
+	// (POST /what-if-runs)
+	StartWhatIfRun(c *gin.Context, params StartWhatIfRunParams)
+	// GetWhatIfRun Follow a what-if run
+	// (GET /what-if-runs/{planningRunId})
+	GetWhatIfRun(c *gin.Context, planningRunID PlanningRunID)
+	// CancelWhatIfRun Cancel a what-if run
+	// (POST /what-if-runs/{planningRunId}/cancel)
+	CancelWhatIfRun(c *gin.Context, planningRunID PlanningRunID, params CancelWhatIfRunParams)
+	// StopWhatIfRun Stop a what-if run and compare
+	// (POST /what-if-runs/{planningRunId}/stop)
+	StopWhatIfRun(c *gin.Context, planningRunID PlanningRunID, params StopWhatIfRunParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -4169,6 +4809,57 @@ func (siw *ServerInterfaceWrapper) ReadCoverage(c *gin.Context) {
 	siw.Handler.ReadCoverage(c, params)
 }
 
+// ListHourValues operation middleware
+func (siw *ServerInterfaceWrapper) ListHourValues(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHourValuesParams
+
+	// ------------- Required query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "rosterId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "rosterId", c.Request.URL.Query(), &params.RosterID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter rosterId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "providerId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "providerId", c.Request.URL.Query(), &params.ProviderID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter providerId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "on", c.Request.URL.Query(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter on: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListHourValues(c, params)
+}
+
 // GetMe operation middleware
 func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
 
@@ -4881,6 +5572,42 @@ func (siw *ServerInterfaceWrapper) CancelPlanningRun(c *gin.Context) {
 	siw.Handler.CancelPlanningRun(c, planningRunID, params)
 }
 
+// GetFoundPlan operation middleware
+func (siw *ServerInterfaceWrapper) GetFoundPlan(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "planningRunId" -------------
+	var planningRunID PlanningRunID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "planningRunId", c.Param("planningRunId"), &planningRunID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter planningRunId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFoundPlanParams
+
+	// ------------- Optional query parameter "week" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "week", c.Request.URL.Query(), &params.Week, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter week: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetFoundPlan(c, planningRunID, params)
+}
+
 // GetPlanningProblem operation middleware
 func (siw *ServerInterfaceWrapper) GetPlanningProblem(c *gin.Context) {
 
@@ -4896,6 +5623,17 @@ func (siw *ServerInterfaceWrapper) GetPlanningProblem(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPlanningProblemParams
+
+	// ------------- Optional query parameter "week" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "week", c.Request.URL.Query(), &params.Week, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter week: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -4903,7 +5641,56 @@ func (siw *ServerInterfaceWrapper) GetPlanningProblem(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.GetPlanningProblem(c, planningRunID)
+	siw.Handler.GetPlanningProblem(c, planningRunID, params)
+}
+
+// ReplayPlanningRun operation middleware
+func (siw *ServerInterfaceWrapper) ReplayPlanningRun(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "planningRunId" -------------
+	var planningRunID PlanningRunID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "planningRunId", c.Param("planningRunId"), &planningRunID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter planningRunId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplayPlanningRunParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReplayPlanningRun(c, planningRunID, params)
 }
 
 // StopPlanningRun operation middleware
@@ -5204,6 +5991,101 @@ func (siw *ServerInterfaceWrapper) JudgeRoster(c *gin.Context) {
 	siw.Handler.JudgeRoster(c, rosterID)
 }
 
+// ListOpenNeeds operation middleware
+func (siw *ServerInterfaceWrapper) ListOpenNeeds(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "rosterId" -------------
+	var rosterID RosterID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "rosterId", c.Param("rosterId"), &rosterID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter rosterId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOpenNeedsParams
+
+	// ------------- Optional query parameter "schoolId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "schoolId", c.Request.URL.Query(), &params.SchoolID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter schoolId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOpenNeeds(c, rosterID, params)
+}
+
+// ExplainGap operation middleware
+func (siw *ServerInterfaceWrapper) ExplainGap(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "rosterId" -------------
+	var rosterID RosterID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "rosterId", c.Param("rosterId"), &rosterID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter rosterId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "placeId" -------------
+	var placeID PlaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "placeId", c.Param("placeId"), &placeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter placeId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "slotId" -------------
+	var slotID SlotID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slotId", c.Param("slotId"), &slotID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter slotId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExplainGap(c, rosterID, placeID, slotID)
+}
+
 // GetPlan operation middleware
 func (siw *ServerInterfaceWrapper) GetPlan(c *gin.Context) {
 
@@ -5366,6 +6248,49 @@ func (siw *ServerInterfaceWrapper) ListSeries(c *gin.Context) {
 	}
 
 	siw.Handler.ListSeries(c, rosterID, params)
+}
+
+// ExplainSeries operation middleware
+func (siw *ServerInterfaceWrapper) ExplainSeries(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "rosterId" -------------
+	var rosterID RosterID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "rosterId", c.Param("rosterId"), &rosterID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter rosterId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "assistantId" -------------
+	var assistantID AssistantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assistantId", c.Param("assistantId"), &assistantID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assistantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "slotId" -------------
+	var slotID SlotID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slotId", c.Param("slotId"), &slotID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter slotId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExplainSeries(c, rosterID, assistantID, slotID)
 }
 
 // ListSchools operation middleware
@@ -6365,6 +7290,204 @@ func (siw *ServerInterfaceWrapper) InviteUser(c *gin.Context) {
 	siw.Handler.InviteUser(c, userID, params)
 }
 
+// ListWhatIfRuns operation middleware
+func (siw *ServerInterfaceWrapper) ListWhatIfRuns(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListWhatIfRunsParams
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListWhatIfRuns(c, params)
+}
+
+// StartWhatIfRun operation middleware
+func (siw *ServerInterfaceWrapper) StartWhatIfRun(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartWhatIfRunParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartWhatIfRun(c, params)
+}
+
+// GetWhatIfRun operation middleware
+func (siw *ServerInterfaceWrapper) GetWhatIfRun(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "planningRunId" -------------
+	var planningRunID PlanningRunID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "planningRunId", c.Param("planningRunId"), &planningRunID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter planningRunId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWhatIfRun(c, planningRunID)
+}
+
+// CancelWhatIfRun operation middleware
+func (siw *ServerInterfaceWrapper) CancelWhatIfRun(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "planningRunId" -------------
+	var planningRunID PlanningRunID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "planningRunId", c.Param("planningRunId"), &planningRunID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter planningRunId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelWhatIfRunParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CancelWhatIfRun(c, planningRunID, params)
+}
+
+// StopWhatIfRun operation middleware
+func (siw *ServerInterfaceWrapper) StopWhatIfRun(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "planningRunId" -------------
+	var planningRunID PlanningRunID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "planningRunId", c.Param("planningRunId"), &planningRunID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter planningRunId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StopWhatIfRunParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StopWhatIfRun(c, planningRunID, params)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -6415,6 +7538,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/clients/:clientId", wrapper.RevokeClient)
 	router.GET(options.BaseURL+"/clients/:clientId", wrapper.GetClient)
 	router.GET(options.BaseURL+"/coverage", wrapper.ReadCoverage)
+	router.GET(options.BaseURL+"/hour-values", wrapper.ListHourValues)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe)
 	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword)
 	router.GET(options.BaseURL+"/me/sessions", wrapper.ListSessions)
@@ -6434,7 +7558,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/planning-runs", wrapper.StartPlanningRun)
 	router.GET(options.BaseURL+"/planning-runs/:planningRunId", wrapper.GetPlanningRun)
 	router.POST(options.BaseURL+"/planning-runs/:planningRunId/cancel", wrapper.CancelPlanningRun)
+	router.GET(options.BaseURL+"/planning-runs/:planningRunId/plan", wrapper.GetFoundPlan)
 	router.GET(options.BaseURL+"/planning-runs/:planningRunId/problem", wrapper.GetPlanningProblem)
+	router.POST(options.BaseURL+"/planning-runs/:planningRunId/replay", wrapper.ReplayPlanningRun)
 	router.POST(options.BaseURL+"/planning-runs/:planningRunId/stop", wrapper.StopPlanningRun)
 	router.GET(options.BaseURL+"/rosters", wrapper.ListRosters)
 	router.DELETE(options.BaseURL+"/rosters/:rosterId", wrapper.DeleteRoster)
@@ -6442,9 +7568,12 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/rosters/:rosterId/changes", wrapper.ChangeRoster)
 	router.GET(options.BaseURL+"/rosters/:rosterId/diff", wrapper.DiffRoster)
 	router.POST(options.BaseURL+"/rosters/:rosterId/judgement", wrapper.JudgeRoster)
+	router.GET(options.BaseURL+"/rosters/:rosterId/open-needs", wrapper.ListOpenNeeds)
+	router.GET(options.BaseURL+"/rosters/:rosterId/open-needs/:placeId/:slotId", wrapper.ExplainGap)
 	router.GET(options.BaseURL+"/rosters/:rosterId/plan", wrapper.GetPlan)
 	router.POST(options.BaseURL+"/rosters/:rosterId/publish", wrapper.PublishRoster)
 	router.GET(options.BaseURL+"/rosters/:rosterId/series", wrapper.ListSeries)
+	router.GET(options.BaseURL+"/rosters/:rosterId/series/:assistantId/:slotId/worth", wrapper.ExplainSeries)
 	router.GET(options.BaseURL+"/schools", wrapper.ListSchools)
 	router.POST(options.BaseURL+"/schools", wrapper.CreateSchool)
 	router.GET(options.BaseURL+"/schools/:schoolId", wrapper.GetSchool)
@@ -6469,6 +7598,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/users/:userId", wrapper.GetUser)
 	router.PUT(options.BaseURL+"/users/:userId", wrapper.UpdateUser)
 	router.POST(options.BaseURL+"/users/:userId/invitation", wrapper.InviteUser)
+	router.GET(options.BaseURL+"/what-if-runs", wrapper.ListWhatIfRuns)
+	router.POST(options.BaseURL+"/what-if-runs", wrapper.StartWhatIfRun)
+	router.GET(options.BaseURL+"/what-if-runs/:planningRunId", wrapper.GetWhatIfRun)
+	router.POST(options.BaseURL+"/what-if-runs/:planningRunId/cancel", wrapper.CancelWhatIfRun)
+	router.POST(options.BaseURL+"/what-if-runs/:planningRunId/stop", wrapper.StopWhatIfRun)
 }
 
 type ListAreasRequestObject struct {
@@ -7080,6 +8214,28 @@ func (response ReadCoverage200JSONResponse) VisitReadCoverageResponse(w http.Res
 	return err
 }
 
+type ListHourValuesRequestObject struct {
+	Params ListHourValuesParams
+}
+
+type ListHourValuesResponseObject interface {
+	VisitListHourValuesResponse(w http.ResponseWriter) error
+}
+
+type ListHourValues200JSONResponse HourValueList
+
+func (response ListHourValues200JSONResponse) VisitListHourValuesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMeRequestObject struct {
 }
 
@@ -7593,8 +8749,32 @@ func (response CancelPlanningRun200JSONResponse) VisitCancelPlanningRunResponse(
 	return err
 }
 
+type GetFoundPlanRequestObject struct {
+	PlanningRunID PlanningRunID `json:"planningRunId"`
+	Params        GetFoundPlanParams
+}
+
+type GetFoundPlanResponseObject interface {
+	VisitGetFoundPlanResponse(w http.ResponseWriter) error
+}
+
+type GetFoundPlan200JSONResponse PlannerPlan
+
+func (response GetFoundPlan200JSONResponse) VisitGetFoundPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPlanningProblemRequestObject struct {
 	PlanningRunID PlanningRunID `json:"planningRunId"`
+	Params        GetPlanningProblemParams
 }
 
 type GetPlanningProblemResponseObject interface {
@@ -7611,6 +8791,43 @@ func (response GetPlanningProblem200JSONResponse) VisitGetPlanningProblemRespons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplayPlanningRunRequestObject struct {
+	PlanningRunID PlanningRunID `json:"planningRunId"`
+	Params        ReplayPlanningRunParams
+}
+
+type ReplayPlanningRunResponseObject interface {
+	VisitReplayPlanningRunResponse(w http.ResponseWriter) error
+}
+
+type ReplayPlanningRun202ResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+
+type ReplayPlanningRun202JSONResponse struct {
+	Body    PlanningRun
+	Headers ReplayPlanningRun202ResponseHeaders
+}
+
+func (response ReplayPlanningRun202JSONResponse) VisitReplayPlanningRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(202)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7798,6 +9015,53 @@ func (response JudgeRoster200JSONResponse) VisitJudgeRosterResponse(w http.Respo
 	return err
 }
 
+type ListOpenNeedsRequestObject struct {
+	RosterID RosterID `json:"rosterId"`
+	Params   ListOpenNeedsParams
+}
+
+type ListOpenNeedsResponseObject interface {
+	VisitListOpenNeedsResponse(w http.ResponseWriter) error
+}
+
+type ListOpenNeeds200JSONResponse OpenNeedList
+
+func (response ListOpenNeeds200JSONResponse) VisitListOpenNeedsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainGapRequestObject struct {
+	RosterID RosterID `json:"rosterId"`
+	PlaceID  PlaceID  `json:"placeId"`
+	SlotID   SlotID   `json:"slotId"`
+}
+
+type ExplainGapResponseObject interface {
+	VisitExplainGapResponse(w http.ResponseWriter) error
+}
+
+type ExplainGap200JSONResponse Gap
+
+func (response ExplainGap200JSONResponse) VisitExplainGapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPlanRequestObject struct {
 	RosterID RosterID `json:"rosterId"`
 }
@@ -7866,6 +9130,30 @@ type ListSeriesResponseObject interface {
 type ListSeries200JSONResponse SeriesList
 
 func (response ListSeries200JSONResponse) VisitListSeriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainSeriesRequestObject struct {
+	RosterID    RosterID    `json:"rosterId"`
+	AssistantID AssistantID `json:"assistantId"`
+	SlotID      SlotID      `json:"slotId"`
+}
+
+type ExplainSeriesResponseObject interface {
+	VisitExplainSeriesResponse(w http.ResponseWriter) error
+}
+
+type ExplainSeries200JSONResponse SeriesWorth
+
+func (response ExplainSeries200JSONResponse) VisitExplainSeriesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -8545,6 +9833,163 @@ func (response InviteUser201JSONResponse) VisitInviteUserResponse(w http.Respons
 	return err
 }
 
+type ListWhatIfRunsRequestObject struct {
+	Params ListWhatIfRunsParams
+}
+
+type ListWhatIfRunsResponseObject interface {
+	VisitListWhatIfRunsResponse(w http.ResponseWriter) error
+}
+
+type ListWhatIfRuns200JSONResponse WhatIfRunList
+
+func (response ListWhatIfRuns200JSONResponse) VisitListWhatIfRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartWhatIfRunRequestObject struct {
+	Params StartWhatIfRunParams
+	Body   *StartWhatIfRunJSONRequestBody
+}
+
+type StartWhatIfRunResponseObject interface {
+	VisitStartWhatIfRunResponse(w http.ResponseWriter) error
+}
+
+type StartWhatIfRun202ResponseHeaders struct {
+	ETag     *string
+	Location *string
+}
+
+type StartWhatIfRun202JSONResponse struct {
+	Body    WhatIfRun
+	Headers StartWhatIfRun202ResponseHeaders
+}
+
+func (response StartWhatIfRun202JSONResponse) VisitStartWhatIfRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWhatIfRunRequestObject struct {
+	PlanningRunID PlanningRunID `json:"planningRunId"`
+}
+
+type GetWhatIfRunResponseObject interface {
+	VisitGetWhatIfRunResponse(w http.ResponseWriter) error
+}
+
+type GetWhatIfRun200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetWhatIfRun200JSONResponse struct {
+	Body    WhatIfRun
+	Headers GetWhatIfRun200ResponseHeaders
+}
+
+func (response GetWhatIfRun200JSONResponse) VisitGetWhatIfRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWhatIfRunRequestObject struct {
+	PlanningRunID PlanningRunID `json:"planningRunId"`
+	Params        CancelWhatIfRunParams
+}
+
+type CancelWhatIfRunResponseObject interface {
+	VisitCancelWhatIfRunResponse(w http.ResponseWriter) error
+}
+
+type CancelWhatIfRun200ResponseHeaders struct {
+	ETag *string
+}
+
+type CancelWhatIfRun200JSONResponse struct {
+	Body    WhatIfRun
+	Headers CancelWhatIfRun200ResponseHeaders
+}
+
+func (response CancelWhatIfRun200JSONResponse) VisitCancelWhatIfRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopWhatIfRunRequestObject struct {
+	PlanningRunID PlanningRunID `json:"planningRunId"`
+	Params        StopWhatIfRunParams
+}
+
+type StopWhatIfRunResponseObject interface {
+	VisitStopWhatIfRunResponse(w http.ResponseWriter) error
+}
+
+type StopWhatIfRun200ResponseHeaders struct {
+	ETag *string
+}
+
+type StopWhatIfRun200JSONResponse struct {
+	Body    WhatIfRun
+	Headers StopWhatIfRun200ResponseHeaders
+}
+
+func (response StopWhatIfRun200JSONResponse) VisitStopWhatIfRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListAreas List areas
@@ -8616,6 +10061,9 @@ type StrictServerInterface interface {
 	// ReadCoverage Read need against plan and delivery
 	// (GET /coverage)
 	ReadCoverage(ctx context.Context, request ReadCoverageRequestObject) (ReadCoverageResponseObject, error)
+	// ListHourValues List what an hour more is worth
+	// (GET /hour-values)
+	ListHourValues(ctx context.Context, request ListHourValuesRequestObject) (ListHourValuesResponseObject, error)
 	// GetMe Who am I
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -8673,9 +10121,15 @@ type StrictServerInterface interface {
 	// CancelPlanningRun Cancel a planning run
 	// (POST /planning-runs/{planningRunId}/cancel)
 	CancelPlanningRun(ctx context.Context, request CancelPlanningRunRequestObject) (CancelPlanningRunResponseObject, error)
+	// GetFoundPlan Read the plan a run has found
+	// (GET /planning-runs/{planningRunId}/plan)
+	GetFoundPlan(ctx context.Context, request GetFoundPlanRequestObject) (GetFoundPlanResponseObject, error)
 	// GetPlanningProblem Read the problem of a run
 	// (GET /planning-runs/{planningRunId}/problem)
 	GetPlanningProblem(ctx context.Context, request GetPlanningProblemRequestObject) (GetPlanningProblemResponseObject, error)
+	// ReplayPlanningRun Compute a plan again
+	// (POST /planning-runs/{planningRunId}/replay)
+	ReplayPlanningRun(ctx context.Context, request ReplayPlanningRunRequestObject) (ReplayPlanningRunResponseObject, error)
 	// StopPlanningRun Stop a planning run and keep its plan
 	// (POST /planning-runs/{planningRunId}/stop)
 	StopPlanningRun(ctx context.Context, request StopPlanningRunRequestObject) (StopPlanningRunResponseObject, error)
@@ -8697,6 +10151,12 @@ type StrictServerInterface interface {
 	// JudgeRoster Judge changes without making them
 	// (POST /rosters/{rosterId}/judgement)
 	JudgeRoster(ctx context.Context, request JudgeRosterRequestObject) (JudgeRosterResponseObject, error)
+	// ListOpenNeeds List what a roster leaves open
+	// (GET /rosters/{rosterId}/open-needs)
+	ListOpenNeeds(ctx context.Context, request ListOpenNeedsRequestObject) (ListOpenNeedsResponseObject, error)
+	// ExplainGap Explain a gap
+	// (GET /rosters/{rosterId}/open-needs/{placeId}/{slotId})
+	ExplainGap(ctx context.Context, request ExplainGapRequestObject) (ExplainGapResponseObject, error)
 	// GetPlan Read the plan with its certificate
 	// (GET /rosters/{rosterId}/plan)
 	GetPlan(ctx context.Context, request GetPlanRequestObject) (GetPlanResponseObject, error)
@@ -8706,6 +10166,9 @@ type StrictServerInterface interface {
 	// ListSeries Read the weekly pattern
 	// (GET /rosters/{rosterId}/series)
 	ListSeries(ctx context.Context, request ListSeriesRequestObject) (ListSeriesResponseObject, error)
+	// ExplainSeries Explain why somebody is where they are
+	// (GET /rosters/{rosterId}/series/{assistantId}/{slotId}/worth)
+	ExplainSeries(ctx context.Context, request ExplainSeriesRequestObject) (ExplainSeriesResponseObject, error)
 	// ListSchools List schools
 	// (GET /schools)
 	ListSchools(ctx context.Context, request ListSchoolsRequestObject) (ListSchoolsResponseObject, error)
@@ -8778,6 +10241,21 @@ type StrictServerInterface interface {
 	// InviteUser Invite a user again
 	// (POST /users/{userId}/invitation)
 	InviteUser(ctx context.Context, request InviteUserRequestObject) (InviteUserResponseObject, error)
+	// ListWhatIfRuns List what-if runs
+	// (GET /what-if-runs)
+	ListWhatIfRuns(ctx context.Context, request ListWhatIfRunsRequestObject) (ListWhatIfRunsResponseObject, error)
+	// StartWhatIfRun Ask what would be, if
+	// (POST /what-if-runs)
+	StartWhatIfRun(ctx context.Context, request StartWhatIfRunRequestObject) (StartWhatIfRunResponseObject, error)
+	// GetWhatIfRun Follow a what-if run
+	// (GET /what-if-runs/{planningRunId})
+	GetWhatIfRun(ctx context.Context, request GetWhatIfRunRequestObject) (GetWhatIfRunResponseObject, error)
+	// CancelWhatIfRun Cancel a what-if run
+	// (POST /what-if-runs/{planningRunId}/cancel)
+	CancelWhatIfRun(ctx context.Context, request CancelWhatIfRunRequestObject) (CancelWhatIfRunResponseObject, error)
+	// StopWhatIfRun Stop a what-if run and compare
+	// (POST /what-if-runs/{planningRunId}/stop)
+	StopWhatIfRun(ctx context.Context, request StopWhatIfRunRequestObject) (StopWhatIfRunResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -9602,6 +11080,32 @@ func (sh *strictHandler) ReadCoverage(ctx *gin.Context, params ReadCoverageParam
 	}
 }
 
+// ListHourValues operation middleware
+func (sh *strictHandler) ListHourValues(ctx *gin.Context, params ListHourValuesParams) {
+	var request ListHourValuesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHourValues(ctx, request.(ListHourValuesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHourValues")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListHourValuesResponseObject); ok {
+		if err := validResponse.VisitListHourValuesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetMe operation middleware
 func (sh *strictHandler) GetMe(ctx *gin.Context) {
 	var request GetMeRequestObject
@@ -10221,11 +11725,39 @@ func (sh *strictHandler) CancelPlanningRun(ctx *gin.Context, planningRunID Plann
 	}
 }
 
+// GetFoundPlan operation middleware
+func (sh *strictHandler) GetFoundPlan(ctx *gin.Context, planningRunID PlanningRunID, params GetFoundPlanParams) {
+	var request GetFoundPlanRequestObject
+
+	request.PlanningRunID = planningRunID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFoundPlan(ctx, request.(GetFoundPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFoundPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetFoundPlanResponseObject); ok {
+		if err := validResponse.VisitGetFoundPlanResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetPlanningProblem operation middleware
-func (sh *strictHandler) GetPlanningProblem(ctx *gin.Context, planningRunID PlanningRunID) {
+func (sh *strictHandler) GetPlanningProblem(ctx *gin.Context, planningRunID PlanningRunID, params GetPlanningProblemParams) {
 	var request GetPlanningProblemRequestObject
 
 	request.PlanningRunID = planningRunID
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetPlanningProblem(ctx, request.(GetPlanningProblemRequestObject))
@@ -10240,6 +11772,33 @@ func (sh *strictHandler) GetPlanningProblem(ctx *gin.Context, planningRunID Plan
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetPlanningProblemResponseObject); ok {
 		if err := validResponse.VisitGetPlanningProblemResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReplayPlanningRun operation middleware
+func (sh *strictHandler) ReplayPlanningRun(ctx *gin.Context, planningRunID PlanningRunID, params ReplayPlanningRunParams) {
+	var request ReplayPlanningRunRequestObject
+
+	request.PlanningRunID = planningRunID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplayPlanningRun(ctx, request.(ReplayPlanningRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplayPlanningRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReplayPlanningRunResponseObject); ok {
+		if err := validResponse.VisitReplayPlanningRunResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -10468,6 +12027,61 @@ func (sh *strictHandler) JudgeRoster(ctx *gin.Context, rosterID RosterID) {
 	}
 }
 
+// ListOpenNeeds operation middleware
+func (sh *strictHandler) ListOpenNeeds(ctx *gin.Context, rosterID RosterID, params ListOpenNeedsParams) {
+	var request ListOpenNeedsRequestObject
+
+	request.RosterID = rosterID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOpenNeeds(ctx, request.(ListOpenNeedsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOpenNeeds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOpenNeedsResponseObject); ok {
+		if err := validResponse.VisitListOpenNeedsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExplainGap operation middleware
+func (sh *strictHandler) ExplainGap(ctx *gin.Context, rosterID RosterID, placeID PlaceID, slotID SlotID) {
+	var request ExplainGapRequestObject
+
+	request.RosterID = rosterID
+	request.PlaceID = placeID
+	request.SlotID = slotID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainGap(ctx, request.(ExplainGapRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainGap")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExplainGapResponseObject); ok {
+		if err := validResponse.VisitExplainGapResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetPlan operation middleware
 func (sh *strictHandler) GetPlan(ctx *gin.Context, rosterID RosterID) {
 	var request GetPlanRequestObject
@@ -10559,6 +12173,34 @@ func (sh *strictHandler) ListSeries(ctx *gin.Context, rosterID RosterID, params 
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListSeriesResponseObject); ok {
 		if err := validResponse.VisitListSeriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExplainSeries operation middleware
+func (sh *strictHandler) ExplainSeries(ctx *gin.Context, rosterID RosterID, assistantID AssistantID, slotID SlotID) {
+	var request ExplainSeriesRequestObject
+
+	request.RosterID = rosterID
+	request.AssistantID = assistantID
+	request.SlotID = slotID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainSeries(ctx, request.(ExplainSeriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainSeries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExplainSeriesResponseObject); ok {
+		if err := validResponse.VisitExplainSeriesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -11388,6 +13030,156 @@ func (sh *strictHandler) InviteUser(ctx *gin.Context, userID UserID, params Invi
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(InviteUserResponseObject); ok {
 		if err := validResponse.VisitInviteUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListWhatIfRuns operation middleware
+func (sh *strictHandler) ListWhatIfRuns(ctx *gin.Context, params ListWhatIfRunsParams) {
+	var request ListWhatIfRunsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWhatIfRuns(ctx, request.(ListWhatIfRunsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWhatIfRuns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListWhatIfRunsResponseObject); ok {
+		if err := validResponse.VisitListWhatIfRunsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartWhatIfRun operation middleware
+func (sh *strictHandler) StartWhatIfRun(ctx *gin.Context, params StartWhatIfRunParams) {
+	var request StartWhatIfRunRequestObject
+
+	request.Params = params
+
+	var body StartWhatIfRunJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartWhatIfRun(ctx, request.(StartWhatIfRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartWhatIfRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartWhatIfRunResponseObject); ok {
+		if err := validResponse.VisitStartWhatIfRunResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetWhatIfRun operation middleware
+func (sh *strictHandler) GetWhatIfRun(ctx *gin.Context, planningRunID PlanningRunID) {
+	var request GetWhatIfRunRequestObject
+
+	request.PlanningRunID = planningRunID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWhatIfRun(ctx, request.(GetWhatIfRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWhatIfRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetWhatIfRunResponseObject); ok {
+		if err := validResponse.VisitGetWhatIfRunResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CancelWhatIfRun operation middleware
+func (sh *strictHandler) CancelWhatIfRun(ctx *gin.Context, planningRunID PlanningRunID, params CancelWhatIfRunParams) {
+	var request CancelWhatIfRunRequestObject
+
+	request.PlanningRunID = planningRunID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelWhatIfRun(ctx, request.(CancelWhatIfRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelWhatIfRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CancelWhatIfRunResponseObject); ok {
+		if err := validResponse.VisitCancelWhatIfRunResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StopWhatIfRun operation middleware
+func (sh *strictHandler) StopWhatIfRun(ctx *gin.Context, planningRunID PlanningRunID, params StopWhatIfRunParams) {
+	var request StopWhatIfRunRequestObject
+
+	request.PlanningRunID = planningRunID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StopWhatIfRun(ctx, request.(StopWhatIfRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopWhatIfRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StopWhatIfRunResponseObject); ok {
+		if err := validResponse.VisitStopWhatIfRunResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -23,14 +23,8 @@ func (s *server) ListPlanningRuns(ctx context.Context, r ListPlanningRunsRequest
 
 func (s *server) StartPlanningRun(ctx context.Context, r StartPlanningRunRequestObject) (StartPlanningRunResponseObject, error) {
 	d := roster.RunDetails{
-		ValidFrom: r.Body.ValidFrom, ValidUntil: r.Body.ValidUntil, MaxSeconds: defaultSeconds,
-		MaxIterations: value(r.Body.MaxIterations), Seed: defaultSeed, FromRosterID: r.Body.FromRosterID,
-	}
-	if r.Body.MaxSeconds != nil {
-		d.MaxSeconds = *r.Body.MaxSeconds
-	}
-	if r.Body.Seed != nil {
-		d.Seed = *r.Body.Seed
+		ValidFrom: r.Body.ValidFrom, ValidUntil: r.Body.ValidUntil, MaxSeconds: otherwise(r.Body.MaxSeconds, defaultSeconds),
+		MaxIterations: value(r.Body.MaxIterations), Seed: otherwise(r.Body.Seed, defaultSeed), FromRosterID: r.Body.FromRosterID,
 	}
 	run, err := s.Rosters.StartRun(ctx, d)
 	if err != nil {
@@ -66,12 +60,39 @@ func (s *server) StopPlanningRun(ctx context.Context, r StopPlanningRunRequestOb
 	return StopPlanningRun200JSONResponse{Body: wireRun(*run), Headers: StopPlanningRun200ResponseHeaders{ETag: etag(run.Version)}}, nil
 }
 
+func (s *server) ReplayPlanningRun(ctx context.Context, r ReplayPlanningRunRequestObject) (ReplayPlanningRunResponseObject, error) {
+	run, err := s.Rosters.Replay(ctx, r.PlanningRunID)
+	if err != nil {
+		return nil, err
+	}
+	return ReplayPlanningRun202JSONResponse{
+		Body:    wireRun(*run),
+		Headers: ReplayPlanningRun202ResponseHeaders{ETag: etag(run.Version), Location: location("/planning-runs", run.ID)},
+	}, nil
+}
+
 func (s *server) GetPlanningProblem(ctx context.Context, r GetPlanningProblemRequestObject) (GetPlanningProblemResponseObject, error) {
-	problem, err := s.Rosters.Problem(ctx, r.PlanningRunID)
+	read := s.Rosters.Problem
+	if value(r.Params.Week) == GetPlanningProblemParamsWeekBase {
+		read = s.Rosters.BaseProblem
+	}
+	problem, err := read(ctx, r.PlanningRunID)
 	if err != nil {
 		return nil, err
 	}
 	return verbatim(problem), nil
+}
+
+func (s *server) GetFoundPlan(ctx context.Context, r GetFoundPlanRequestObject) (GetFoundPlanResponseObject, error) {
+	read := s.Rosters.FoundPlan
+	if value(r.Params.Week) == GetFoundPlanParamsWeekBase {
+		read = s.Rosters.BasePlan
+	}
+	plan, err := read(ctx, r.PlanningRunID)
+	if err != nil {
+		return nil, err
+	}
+	return verbatim(plan), nil
 }
 
 func (s *server) GetPlan(ctx context.Context, r GetPlanRequestObject) (GetPlanResponseObject, error) {
@@ -88,6 +109,9 @@ type verbatim []byte
 // VisitGetPlanningProblemResponse writes a problem.
 func (v verbatim) VisitGetPlanningProblemResponse(w http.ResponseWriter) error { return v.write(w) }
 
+// VisitGetFoundPlanResponse writes a plan.
+func (v verbatim) VisitGetFoundPlanResponse(w http.ResponseWriter) error { return v.write(w) }
+
 // VisitGetPlanResponse writes a plan.
 func (v verbatim) VisitGetPlanResponse(w http.ResponseWriter) error { return v.write(w) }
 
@@ -100,9 +124,10 @@ func (v verbatim) write(w http.ResponseWriter) error {
 
 func wireRun(r roster.PlanningRun) PlanningRun {
 	return PlanningRun{
-		ID: r.ID, ProviderID: r.ProviderID, State: r.State, ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil,
-		MaxSeconds: r.MaxSeconds, MaxIterations: r.MaxIterations, Seed: r.Seed, CancelRequested: r.CancelRequested,
-		Iteration: r.Iteration, Iterations: r.Iterations, Value: r.Value, Bound: r.Bound, ProblemHash: orNull(r.ProblemHash), Changes: each(r.Changes, wireDeviation),
+		ID: r.ID, ProviderID: r.ProviderID, Kind: r.Kind, State: r.State, ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil, PlannedOn: r.PlannedOn,
+		MaxSeconds: r.MaxSeconds, MaxIterations: r.MaxIterations, Seed: r.Seed, CancelRequested: r.CancelRequested, StopRequested: r.StopRequested,
+		Iteration: r.Iteration, Iterations: r.Iterations, Value: r.Value, Bound: r.Bound, Gap: known(r.Gap()), ProblemHash: orNull(r.ProblemHash),
+		ReplayOf: r.BaseRunID, Repetition: r.Repetition, Changes: each(r.Changes, wireDeviation),
 		FailureCode: orNull(r.FailureCode), FailureMessage: orNull(r.FailureMessage), RosterID: r.RosterID,
 		QueuedAt: instant(r.QueuedAt), StartedAt: instantOrNull(r.StartedAt), EndedAt: instantOrNull(r.EndedAt), Version: r.Version,
 	}

@@ -17,8 +17,8 @@ import (
 // ever hold a pupil.
 var personFields = []string{
 	"Assignment.familyName", "Assignment.givenName", "Assistant.familyName", "Assistant.givenName", "AssistantDetails.familyName",
-	"AssistantDetails.givenName", "DiffLine.assistantName", "Omission.assistantName", "Me.email", "Me.familyName", "Me.givenName", "NewUser.email",
-	"NewUser.familyName", "NewUser.givenName", "Series.familyName", "Series.givenName", "SignIn.email", "TimeEntry.assistantName",
+	"AssistantDetails.givenName", "Candidate.assistantName", "Closer.assistantName", "DiffLine.assistantName", "Omission.assistantName", "Me.email", "Me.familyName", "Me.givenName", "NewUser.email",
+	"NewUser.familyName", "NewUser.givenName", "Series.familyName", "Series.givenName", "SeriesWorth.assistantName", "SignIn.email", "TimeEntry.assistantName",
 	"User.email", "User.familyName", "User.givenName", "UserDetails.familyName", "UserDetails.givenName",
 }
 
@@ -26,14 +26,14 @@ var personFields = []string{
 // the service writes, secrets, and files of the planner, which hold ids.
 var freeFields = []string{
 	// names of organisations, places on the map and machines, all set up by operators
-	"Area.name", "AreaDetails.name", "Client.name", "NewClient.name", "CoverageFact.areaName", "CoverageFact.schoolName",
+	"Area.name", "AreaDetails.name", "Client.name", "ComparedPart.name", "NewClient.name", "CoverageFact.areaName", "CoverageFact.schoolName",
 	"Membership.organisationName", "NewOrganisation.name", "Organisation.name", "OrganisationDetails.name", "School.name", "School.town",
-	"SchoolDetails.name", "SchoolDetails.town", "Assignment.schoolName", "DiffSlot.schoolName", "Series.schoolName", "TimeEntry.schoolName", "HoursSum.label",
+	"SchoolDetails.name", "SchoolDetails.town", "Assignment.schoolName", "DiffSlot.schoolName", "Series.schoolName", "Spot.schoolName", "HourValue.name", "TimeEntry.schoolName", "HoursSum.label",
 	// how people call their own device
 	"SignIn.device", "Session.device",
 	// what the service writes
-	"Holiday.name", "SchoolDay.name", "PlanningRun.failureMessage", "Problem.detail", "Problem.title", "Problem.errors.detail",
-	"Problem.errors.parameter", "Problem.errors.pointer", "TokenError.error_description", "Violation.detail", "Roster.engine",
+	"Holiday.name", "SchoolDay.name", "PlanningRun.failureMessage", "WhatIfRun.failureMessage", "Problem.detail", "Problem.title", "Problem.errors.detail",
+	"Problem.errors.parameter", "Problem.errors.pointer", "TokenError.error_description", "Violation.detail", "Obstacle.detail", "Closer.detail", "Roster.engine",
 	// credentials, never kept as text
 	"Acceptance.password", "PasswordChange.currentPassword", "PasswordChange.newPassword", "SignIn.password",
 	"TokenRequest.client_id", "TokenRequest.client_secret", "TokenRequest.grant_type", "TokenRequest.scope", "MachineToken.scope",

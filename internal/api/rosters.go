@@ -93,16 +93,12 @@ func (s *server) ListAssignments(ctx context.Context, r ListAssignmentsRequestOb
 }
 
 func wireRoster(r roster.Roster) Roster {
-	wired := Roster{
+	return Roster{
 		ID: r.ID, ProviderID: r.ProviderID, PlanningRunID: r.PlanningRunID, State: r.State,
 		ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil, Periods: each(r.Periods, wirePeriod), PublishedAt: instantOrNull(r.PublishedAt),
-		Value: r.Value, Bound: r.Bound, Breakdown: wireBreakdown(r.Breakdown()), ProblemHash: r.ProblemHash, Seed: r.Seed,
+		Value: r.Value, Bound: r.Bound, Gap: known(r.Gap()), Breakdown: wireBreakdown(r.Breakdown()), ProblemHash: r.ProblemHash, Seed: r.Seed,
 		Iterations: r.Iterations, Engine: r.Engine, Version: r.Version, CreatedAt: instant(r.CreatedAt),
 	}
-	if gap, ok := r.Gap(); ok {
-		wired.Gap = &gap
-	}
-	return wired
 }
 
 func wirePeriod(p roster.Period) RosterPeriod {

@@ -44,6 +44,22 @@ func orNull[T comparable](v T) *T {
 	return &v
 }
 
+// otherwise reads what has a default.
+func otherwise[T any](p *T, usual T) T {
+	if p == nil {
+		return usual
+	}
+	return *p
+}
+
+// known is null for what is not.
+func known[T any](v T, ok bool) *T {
+	if !ok {
+		return nil
+	}
+	return &v
+}
+
 // location is where a new thing can be read.
 func location(collection string, id uuid.UUID) *string {
 	at := basePath + collection + "/" + id.String()

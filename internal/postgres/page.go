@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
@@ -24,6 +25,9 @@ const (
 	MaxLimit     = 200
 )
 
+// size is how many rows the page holds at most.
+func (p Page) size() int { return min(max(cmp.Or(p.Limit, DefaultLimit), 1), MaxLimit) }
+
 // ErrBadCursor refuses a cursor that this list did not hand out.
 var ErrBadCursor = fault.Malformed("bad-cursor", "The cursor is not one this list returned. Start again without a cursor.").
 	AtParameter("cursor", "must be the nextCursor of the page before")
@@ -45,11 +49,7 @@ func ListRows[T any](q *gorm.DB, p Page, columns []string, key func(T) []any, sc
 }
 
 func list[T any](q *gorm.DB, p Page, columns []string, key func(T) []any, read func(q *gorm.DB) ([]T, error)) (items []T, next string, err error) {
-	limit := p.Limit
-	if limit == 0 {
-		limit = DefaultLimit
-	}
-	limit = min(max(limit, 1), MaxLimit)
+	limit := p.size()
 	if p.Cursor != "" {
 		after, err := decodeCursor(p.Cursor, len(columns))
 		if err != nil {
@@ -70,6 +70,32 @@ func list[T any](q *gorm.DB, p Page, columns []string, key func(T) []any, read f
 	items = items[:limit]
 	next, err = encodeCursor(key(items[limit-1]))
 	return items, next, err
+}
+
+// Cut is List for items that are computed whole, in an order in which key names each of them once. It fails with ErrBadCursor
+// also where the item that the page before ended with is not there any more: then the order may be another, too.
+func Cut[T any](items []T, p Page, key func(T) []any) (cut []T, next string, err error) {
+	if p.Cursor != "" {
+		if _, err := decodeCursor(p.Cursor, len(key(*new(T)))); err != nil {
+			return nil, "", err
+		}
+		last := -1
+		for i, item := range items {
+			if c, err := encodeCursor(key(item)); err == nil && c == p.Cursor {
+				last = i
+			}
+		}
+		if last < 0 {
+			return nil, "", ErrBadCursor
+		}
+		items = items[last+1:]
+	}
+	limit := p.size()
+	if len(items) <= limit {
+		return items, "", nil
+	}
+	next, err = encodeCursor(key(items[limit-1]))
+	return items[:limit], next, err
 }
 
 // scanAll reads the rows of q.

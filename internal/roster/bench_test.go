@@ -114,6 +114,41 @@ func BenchmarkJudge(b *testing.B) {
 	}
 }
 
+// BenchmarkExplain is what a planner waits for who asks about a roster, loading and compiling it included.
+func BenchmarkExplain(b *testing.B) {
+	w, r := pilot(b)
+	open, _, err := w.rosters.OpenNeeds(w.planner, r.ID, uuid.Nil, postgres.Page{})
+	check(b, err)
+	for name, ask := range map[string]func() error{
+		"load": func() error {
+			_, err := w.rosters.Plan(w.planner, r.ID)
+			return err
+		},
+		"open-needs": func() error {
+			_, _, err := w.rosters.OpenNeeds(w.planner, r.ID, uuid.Nil, postgres.Page{})
+			return err
+		},
+		"gap": func() error {
+			_, err := w.rosters.Gap(w.planner, r.ID, open[0].PlaceID, open[0].SlotID)
+			return err
+		},
+		"worth": func() error {
+			_, err := w.rosters.Worth(w.planner, r.ID, r.Series[0].AssistantID, r.Series[0].SlotID)
+			return err
+		},
+		"hour-values": func() error {
+			_, err := w.rosters.HourValues(w.planner, PoolQuery{RosterID: r.ID}, HoursBySchool)
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				check(b, ask())
+			}
+		})
+	}
+}
+
 // BenchmarkAssignments is one school's week, the read most people wait for in the morning.
 func BenchmarkAssignments(b *testing.B) {
 	w, r := pilot(b)

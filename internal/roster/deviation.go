@@ -224,12 +224,11 @@ func storeDeviations(tx *gorm.DB, run *PlanningRun) error {
 // fillDeviations reads those of runs.
 func fillDeviations(tx *gorm.DB, district string, runs []PlanningRun) error {
 	at := make(map[uuid.UUID]*PlanningRun, len(runs))
-	ids := make([]uuid.UUID, len(runs))
 	for i := range runs {
-		at[runs[i].ID], ids[i] = &runs[i], runs[i].ID
+		at[runs[i].ID] = &runs[i]
 	}
 	var list []deviation
-	err := tx.Where("district_id = ? AND planning_run_id IN ?", district, ids).Find(&list).Error
+	err := tx.Where("district_id = ? AND planning_run_id IN ?", district, idsOf(runs)).Find(&list).Error
 	slices.SortFunc(list, func(a, b deviation) int {
 		return cmp.Or(cmp.Compare(b.ValidFrom.DaysUntil(a.ValidFrom), 0), slices.Index(deviationKinds, a.Kind)-slices.Index(deviationKinds, b.Kind))
 	})

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -16,6 +15,9 @@ import (
 
 // ErrChanged says that a roster has been changed to something the problem of its run does not hold.
 var ErrChanged = fault.Conflict("roster-changed", "The roster was changed on newer needs or assistants than its planning run knew, so there is no plan of that run.")
+
+// ErrNoPlan says that a run has found no plan, or none yet.
+var ErrNoPlan = fault.NotFound("no-plan-found", "The planning run has found no plan, or is not done yet.")
 
 // Problem returns the planner's problem of a run, exactly as it is solved. Needs PlanRosters; fails with
 // ErrRunNotFound.
@@ -39,11 +41,29 @@ func (rs *Rosters) Problem(ctx context.Context, runID uuid.UUID) ([]byte, error)
 	return problem, nil
 }
 
-// wholeRun reads a run with its problem.
-func wholeRun(tx *gorm.DB, district string, id uuid.UUID) (*PlanningRun, error) {
-	var run PlanningRun
-	err := tx.Where("district_id = ? AND id = ?", district, id).Take(&run).Error
-	return &run, err
+// FoundPlan returns the plan that a run of any kind has found, whatever has become of its roster, with the certificate of its
+// bound. Needs PlanRosters; fails with ErrRunNotFound, and with ErrNoPlan if it found none.
+func (rs *Rosters) FoundPlan(ctx context.Context, runID uuid.UUID) (plan []byte, err error) {
+	actor, err := account.Require(ctx, account.PlanRosters)
+	if err != nil {
+		return nil, err
+	}
+	err = postgres.Read(ctx, rs.db, actor.District, func(tx *gorm.DB) error {
+		run, err := findRun(visibleRuns(tx, actor), runID)
+		if err != nil {
+			return err
+		}
+		r, err := resultOf(tx, run)
+		if err == nil && r.Plan == nil {
+			err = ErrNoPlan
+		}
+		plan = r.Plan
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read plan of planning run %s: %w", runID, err)
+	}
+	return plan, nil
 }
 
 // Plan returns a roster as the plan of its run's problem, with the certificate of its bound, for anybody to check. Needs
@@ -69,31 +89,46 @@ func (rs *Rosters) Plan(ctx context.Context, id uuid.UUID) ([]byte, error) {
 }
 
 func export(tx *gorm.DB, r *Roster) ([]byte, error) {
-	run, err := wholeRun(tx, r.DistrictID, r.PlanningRunID)
+	l, err := lookUp(tx, r)
 	if err != nil {
 		return nil, err
 	}
-	if run.ProblemHash != r.ProblemHash {
+	if !l.fits {
 		return nil, ErrChanged
 	}
-	asked, err := run.posed()
+	return l.plan.Encode()
+}
+
+// lookup is a roster beside the run that led to it.
+type lookup struct {
+	run    *PlanningRun
+	solved *posed        // the run's problem
+	series []Series      // of the roster, as they are now
+	plan   *planner.Plan // the roster, with the run's prices; no assignments unless it fits
+	fits   bool          // whether the roster is a plan of the run's problem
+}
+
+func lookUp(tx *gorm.DB, r *Roster) (l *lookup, err error) {
+	l = &lookup{}
+	if l.run, err = wholeRun(tx, r.DistrictID, r.PlanningRunID); err != nil {
+		return nil, err
+	}
+	if l.solved, err = l.run.posed(); err != nil {
+		return nil, err
+	}
+	if l.series, err = seriesOf(tx, r.DistrictID, r.ID); err != nil {
+		return nil, err
+	}
+	was, err := planOf(tx, l.run)
 	if err != nil {
 		return nil, err
 	}
-	plan := planner.Plan{
-		Version: 1, Problem: run.ProblemHash, Value: r.Value, Bound: &r.Bound, Breakdown: r.Breakdown(),
-		Engine: r.Engine, Seed: r.Seed, Iterations: r.Iterations,
+	l.plan = &planner.Plan{
+		Version: 1, Problem: r.ProblemHash, Value: r.Value, Bound: &r.Bound, Breakdown: r.Breakdown(),
+		Engine: r.Engine, Seed: r.Seed, Iterations: r.Iterations, Certificate: was.Certificate,
 	}
-	if err := json.Unmarshal(r.Certificate, &plan.Certificate); err != nil {
-		return nil, fmt.Errorf("read certificate: %w", err)
+	if l.run.ProblemHash == r.ProblemHash {
+		l.plan.Assignments, l.fits = l.solved.assignments(l.series)
 	}
-	series, err := seriesOf(tx, r.DistrictID, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	var ok bool
-	if plan.Assignments, ok = asked.assignments(series); !ok {
-		return nil, ErrChanged
-	}
-	return plan.Encode()
+	return l, nil
 }

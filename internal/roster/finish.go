@@ -2,7 +2,6 @@ package roster
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -12,18 +11,15 @@ import (
 	"schulalltag/internal/postgres"
 )
 
-// store turns the plan into a draft roster and ends the run, in one transaction and only if the run still is this worker's.
-func (rs *Rosters) store(ctx context.Context, run *PlanningRun, plan *planner.Plan) error {
-	asked, err := run.posed()
+// store ends the run with what it has found, in one transaction and only if the run still is this worker's. The plan of a
+// planning run becomes a draft roster; a what-if and a replay leave their result and touch nothing else.
+func (rs *Rosters) store(ctx context.Context, run *PlanningRun, f *found) error {
+	if f.plan.Bound == nil {
+		return fmt.Errorf("store result of planning run %s: the plan has no bound", run.ID)
+	}
+	row, err := f.result(run)
 	if err != nil {
 		return err
-	}
-	certificate, err := json.Marshal(plan.Certificate)
-	if err != nil {
-		return err
-	}
-	if plan.Bound == nil {
-		return fmt.Errorf("store roster of planning run %s: the plan has no bound", run.ID)
 	}
 	err = postgres.Transact(ctx, rs.db, run.DistrictID, func(tx *gorm.DB) error {
 		mine, err := rs.held(tx, run)
@@ -31,34 +27,46 @@ func (rs *Rosters) store(ctx context.Context, run *PlanningRun, plan *planner.Pl
 			return err
 		}
 		if mine.CancelRequested {
-			return rs.finish(tx, mine, RunCancelled, "", "")
+			return rs.finish(tx, mine, RunCancelled, failure{})
 		}
-		r := &Roster{
-			DistrictID: run.DistrictID, ID: postgres.NewID(), ProviderID: run.ProviderID, PlanningRunID: run.ID, State: Draft,
-			ValidFrom: run.ValidFrom, ValidUntil: run.ValidUntil, Bound: *plan.Bound, ProblemHash: run.ProblemHash,
-			Seed: plan.Seed, Iterations: plan.Iterations, Engine: plan.Engine, Certificate: certificate, Version: 1, CreatedAt: rs.now(),
-		}
-		r.worth(plan.Breakdown)
-		series, err := asked.series(r, plan.Assignments)
-		if err != nil {
-			return err
-		}
-		if err := tx.Create(r).Error; err != nil {
-			return err
-		}
-		if len(series) > 0 {
-			if err := tx.CreateInBatches(series, 500).Error; err != nil {
+		if run.Kind == RunPlan {
+			if err := rs.draft(tx, run, f.plan); err != nil {
 				return err
 			}
 		}
-		mine.Iteration, mine.Iterations = plan.Iterations, plan.Iterations
-		mine.Value, mine.Bound = &r.Value, &r.Bound
-		return rs.finish(tx, mine, RunDone, "", "")
+		if err := tx.Create(row).Error; err != nil {
+			return err
+		}
+		mine.Iteration, mine.Iterations = f.plan.Iterations, f.plan.Iterations
+		mine.Value, mine.Bound = &f.plan.Value, f.plan.Bound
+		return rs.finish(tx, mine, RunDone, failure{})
 	})
 	if err != nil {
-		return fmt.Errorf("store roster of planning run %s: %w", run.ID, err)
+		return fmt.Errorf("store result of planning run %s: %w", run.ID, err)
 	}
 	return nil
+}
+
+// draft stores the plan of a run as a roster.
+func (rs *Rosters) draft(tx *gorm.DB, run *PlanningRun, plan *planner.Plan) error {
+	asked, err := run.posed()
+	if err != nil {
+		return err
+	}
+	r := &Roster{
+		DistrictID: run.DistrictID, ID: postgres.NewID(), ProviderID: run.ProviderID, PlanningRunID: run.ID, State: Draft,
+		ValidFrom: run.ValidFrom, ValidUntil: run.ValidUntil, Bound: *plan.Bound, ProblemHash: run.ProblemHash,
+		Seed: plan.Seed, Iterations: plan.Iterations, Engine: plan.Engine, Version: 1, CreatedAt: rs.now(),
+	}
+	r.worth(plan.Breakdown)
+	series, err := asked.series(r, plan.Assignments)
+	if err != nil {
+		return err
+	}
+	if err := tx.Create(r).Error; err != nil || len(series) == 0 {
+		return err
+	}
+	return tx.CreateInBatches(series, 500).Error
 }
 
 // held locks the run and returns it, nil if it is not this worker's any more.
@@ -70,14 +78,29 @@ func (rs *Rosters) held(tx *gorm.DB, run *PlanningRun) (*PlanningRun, error) {
 	return now, nil
 }
 
-// end ends a run without a roster, if it still is this worker's.
-func (rs *Rosters) end(ctx context.Context, run *PlanningRun, state RunState, code, message string) error {
+// failure is why a run has failed; it is empty for one that has not.
+type failure struct {
+	code, message string
+	outcome       *outcome // what else there is to say
+}
+
+// end ends a run without a plan, if it still is this worker's.
+func (rs *Rosters) end(ctx context.Context, run *PlanningRun, state RunState, why failure) error {
 	err := postgres.Transact(ctx, rs.db, run.DistrictID, func(tx *gorm.DB) error {
 		mine, err := rs.held(tx, run)
 		if err != nil || mine == nil {
 			return err
 		}
-		return rs.finish(tx, mine, state, code, message)
+		if why.outcome != nil {
+			row, err := (&found{outcome: *why.outcome}).result(run)
+			if err != nil {
+				return err
+			}
+			if err := tx.Create(row).Error; err != nil {
+				return err
+			}
+		}
+		return rs.finish(tx, mine, state, why)
 	})
 	if err != nil {
 		return fmt.Errorf("end planning run %s: %w", run.ID, err)
@@ -103,10 +126,10 @@ func (rs *Rosters) giveBack(ctx context.Context, run *PlanningRun) error {
 }
 
 // finish brings a run to a final state, with its audit row.
-func (rs *Rosters) finish(tx *gorm.DB, run *PlanningRun, state RunState, code, message string) error {
+func (rs *Rosters) finish(tx *gorm.DB, run *PlanningRun, state RunState, why failure) error {
 	now := rs.now()
 	run.State, run.EndedAt, run.HeartbeatAt = state, &now, nil
-	run.FailureCode, run.FailureMessage = code, message
+	run.FailureCode, run.FailureMessage = why.code, why.message
 	if err := postgres.Update(tx, run); err != nil {
 		return err
 	}

@@ -180,7 +180,7 @@ func (w *week) judge(series []Series) (*verdict, error) {
 			continue
 		}
 		a, _ := w.assignment(s)
-		list = append(list, proof.Assignment{Assistant: a.Assistant, Place: a.Place, Slot: a.Slot})
+		list = append(list, proof.Assignment(a))
 	}
 	j, err := proof.Judge(problem, list)
 	if err != nil {

@@ -82,7 +82,7 @@ func standingIn(tx *gorm.DB, district string, provider uuid.UUID, days calendar.
 		}
 	}
 	var standing []Roster
-	if err := tx.Omit("certificate").Where("district_id = ? AND id IN ?", district, ids).Find(&standing).Error; err != nil {
+	if err := tx.Where("district_id = ? AND id IN ?", district, ids).Find(&standing).Error; err != nil {
 		return nil, err
 	}
 	slices.SortFunc(standing, func(a, b Roster) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })

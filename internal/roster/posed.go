@@ -25,6 +25,7 @@ type schoolOrigin struct {
 
 // pose gives the run the problem of the week to solve, for good.
 func (r *PlanningRun) pose(w *week) (err error) {
+	r.PlannedOn = w.asOf
 	if r.Problem, r.ProblemHash, err = w.encode(); err != nil {
 		return err
 	}
@@ -36,10 +37,11 @@ func (r *PlanningRun) pose(w *week) (err error) {
 // of the rows since.
 type posed struct {
 	origin
-	pinned map[planner.Assignment]bool
-	spots  map[uuid.UUID]spot    // of slots
-	places map[string]posedPlace // by id in the problem
-	names  map[uuid.UUID]string  // back to that id
+	problem *planner.Problem
+	pinned  map[planner.Assignment]bool
+	spots   map[uuid.UUID]spot    // of slots
+	places  map[string]posedPlace // by id in the problem
+	names   map[uuid.UUID]string  // back to that id
 }
 
 // posedPlace is the row a place stands for, and the index of its school.
@@ -55,7 +57,8 @@ func (r *PlanningRun) posed() (*posed, error) {
 		return nil, err
 	}
 	p := &posed{
-		pinned: map[planner.Assignment]bool{}, spots: map[uuid.UUID]spot{}, places: map[string]posedPlace{}, names: map[uuid.UUID]string{},
+		problem: problem,
+		pinned:  map[planner.Assignment]bool{}, spots: map[uuid.UUID]spot{}, places: map[string]posedPlace{}, names: map[uuid.UUID]string{},
 	}
 	if err := json.Unmarshal(r.ProblemRows, &p.origin); err != nil {
 		return nil, fmt.Errorf("read the rows of a problem: %w", err)

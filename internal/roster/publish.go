@@ -97,7 +97,7 @@ func (rs *Rosters) publish(tx *gorm.DB, actor account.Actor, id uuid.UUID, versi
 	if err != nil {
 		return r, nil, err
 	}
-	if err := w.refuseOutdated(tx, r); err != nil {
+	if _, err := w.lawful(tx, r); err != nil {
 		return r, nil, err
 	}
 	list, omitted, err := wanted(r, found, days)
@@ -159,18 +159,18 @@ func (rs *Rosters) firstDay(tx *gorm.DB, r *Roster, from calendar.Date) (calenda
 // maxTold is how many violations a refusal tells; Judge tells all.
 const maxTold = 50
 
-// refuseOutdated judges the roster on the rows as they stand.
-func (w *week) refuseOutdated(tx *gorm.DB, r *Roster) error {
+// lawful judges the roster on the rows as they stand. It fails with ErrOutdated, which tells what is wrong.
+func (w *week) lawful(tx *gorm.DB, r *Roster) (*verdict, error) {
 	if err := w.meet(tx, r.Series); err != nil {
-		return err
+		return nil, err
 	}
 	v, err := w.judge(r.Series)
 	if err != nil || len(v.violations) == 0 {
-		return err
+		return v, err
 	}
 	outdated := ErrOutdated
 	for _, x := range v.violations[:min(len(v.violations), maxTold)] {
 		outdated = outdated.AtParameter("rosterId", x.Text)
 	}
-	return outdated
+	return nil, outdated
 }

@@ -90,7 +90,6 @@ type Roster struct {
 	Seed          int64
 	Iterations    int
 	Engine        string
-	Certificate   []byte `gorm:"<-:create"` // the prices that prove the run's bound, as JSON; nil in lists
 	Version       int
 	CreatedAt     time.Time
 
@@ -134,14 +133,14 @@ type RosterFilter struct {
 	On    calendar.Date // the roster that governs this day
 }
 
-// Rosters returns a page of the provider's rosters, oldest first, without their series and certificates. Needs PlanRosters.
+// Rosters returns a page of the provider's rosters, oldest first, without their series. Needs PlanRosters.
 func (rs *Rosters) Rosters(ctx context.Context, f RosterFilter, page postgres.Page) (rosters []Roster, next string, err error) {
 	actor, err := account.Require(ctx, account.PlanRosters)
 	if err != nil {
 		return nil, "", err
 	}
 	err = postgres.Read(ctx, rs.db, actor.District, func(tx *gorm.DB) error {
-		q := visible(tx, actor).Omit("certificate")
+		q := visible(tx, actor)
 		if f.State != "" {
 			q = q.Where("state = ?", f.State)
 		}

@@ -12,6 +12,7 @@ import (
 	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
+	"schulalltag/internal/planner"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/school"
 )
@@ -28,28 +29,46 @@ const (
 	RunCancelled RunState = "cancelled"
 )
 
+// RunKind says what a planning run is for.
+type RunKind string
+
+// The kinds of planning runs.
+const (
+	RunPlan   RunKind = "plan"    // leads to a draft roster
+	RunWhatIf RunKind = "what-if" // compares a roster's week with a supposed one; leads to no roster
+	RunReplay RunKind = "replay"  // computes the plan of another run again; leads to no roster
+)
+
 // PlanningRun is the work of planning a provider's pool once. The row is the truth about it, whatever the queue of jobs says.
 type PlanningRun struct {
 	DistrictID      string    `gorm:"primaryKey"`
 	ID              uuid.UUID `gorm:"primaryKey"`
 	ProviderID      uuid.UUID
+	Kind            RunKind
+	AskedBy         uuid.UUID // the organisation whose members see the run
 	State           RunState
 	ValidFrom       calendar.Date // the period its roster is for
 	ValidUntil      calendar.Date
-	MaxSeconds      int // of search, 1 to 600
-	MaxIterations   int // of search, 0 is as many as the time allows
+	PlannedOn       calendar.Date // the day whose needs and assistants make up the week
+	MaxSeconds      int           // of search, 1 to 600
+	MaxIterations   int           // of search, 0 is as many as the time allows
 	Seed            int64
 	CancelRequested bool // its worker shall end it without a roster
 	StopRequested   bool // its worker shall store the best plan so far
 	Iteration       int  // progress; with Iterations, Value and Bound at most a second or so old
 	Iterations      int
-	Value           *int64 // of the best plan so far, nil before the first
-	Bound           *int64 // nobody can do better
-	Problem         []byte `gorm:"<-:create"` // the planner's problem as JSON, which every worker solves as it is; nil in lists
-	ProblemHash     string `gorm:"<-:create"` // SHA-256 of Problem, in hex
-	ProblemRows     []byte `gorm:"<-:create"` // the ids behind the problem's names, as JSON; nil in lists
-	FailureCode     string // empty unless failed
-	FailureMessage  string
+	Value           *int64     // of the best plan so far, nil before the first
+	Bound           *int64     // nobody can do better
+	Problem         []byte     `gorm:"<-:create"` // the planner's problem as JSON, which every worker solves as it is; nil in lists
+	ProblemHash     string     `gorm:"<-:create"` // SHA-256 of Problem, in hex
+	ProblemRows     []byte     `gorm:"<-:create"` // the ids behind the problem's names, as JSON; nil in lists
+	Suppositions    []byte     `gorm:"<-:create"` // of a what-if, as JSON, see Supposed; nil for other kinds
+	BaseRosterID    *uuid.UUID // of a what-if; the roster may be deleted since
+	BaseProblem     []byte     `gorm:"<-:create"` // of a what-if: that roster's week when it was asked, with BasePlan; nil in lists
+	BasePlan        []byte     `gorm:"<-:create"`
+	BaseRunID       *uuid.UUID // of a replay: the run whose plan it computes again
+	FailureCode     string     // empty unless failed
+	FailureMessage  string     // where people read the run, with the names of people and places
 	Attempt         int        // how many workers have taken it; with the row's id, the lease of the last one
 	HeartbeatAt     *time.Time // last sign of life of that worker, by the clock of the database
 	QueuedAt        time.Time
@@ -57,8 +76,21 @@ type PlanningRun struct {
 	EndedAt         *time.Time
 	Version         int
 
-	Changes  []Deviation `gorm:"-"` // days that the planned week does not fit, as known at the start; filled where people read the run
-	RosterID *uuid.UUID  `gorm:"-"` // the roster it led to, nil if there is none (any more)
+	// What follows is filled where people read the run.
+	Changes    []Deviation   `gorm:"-"` // days that the planned week does not fit, as known at the start
+	RosterID   *uuid.UUID    `gorm:"-"` // the roster it led to, nil if there is none (any more)
+	Supposed   []Supposition `gorm:"-"` // of a what-if
+	Comparison *Comparison   `gorm:"-"` // of a what-if that is done
+	Repetition *Repetition   `gorm:"-"` // of a replay that is done
+}
+
+// Gap returns how far the best plan so far may be from the best there is, in parts of the bound; see Roster.Gap.
+func (r *PlanningRun) Gap() (gap float64, ok bool) {
+	if r.Value == nil || r.Bound == nil {
+		return 0, false
+	}
+	p := planner.Plan{Value: *r.Value, Bound: r.Bound}
+	return p.Gap()
 }
 
 // RunDetails is what a planner asks for.
@@ -112,7 +144,7 @@ func (rs *Rosters) StartRun(ctx context.Context, d RunDetails) (*PlanningRun, er
 		return nil, err
 	}
 	run := &PlanningRun{
-		DistrictID: actor.District, ID: postgres.NewID(), ProviderID: actor.Organisation, State: RunQueued,
+		DistrictID: actor.District, ID: postgres.NewID(), ProviderID: actor.Organisation, Kind: RunPlan, AskedBy: actor.Organisation, State: RunQueued,
 		ValidFrom: d.ValidFrom, ValidUntil: d.ValidUntil,
 		MaxSeconds: d.MaxSeconds, MaxIterations: d.MaxIterations, Seed: d.Seed, QueuedAt: rs.now(), Version: 1,
 	}
@@ -196,89 +228,4 @@ func pinsOf(tx *gorm.DB, actor account.Actor, roster *uuid.UUID) ([]Series, erro
 	}
 	all, err := seriesOf(tx, actor.District, *roster)
 	return pinned(all), err
-}
-
-// Runs returns a page of the provider's planning runs, oldest first, without their problems. Needs PlanRosters.
-func (rs *Rosters) Runs(ctx context.Context, page postgres.Page) (runs []PlanningRun, next string, err error) {
-	actor, err := account.Require(ctx, account.PlanRosters)
-	if err != nil {
-		return nil, "", err
-	}
-	err = postgres.Read(ctx, rs.db, actor.District, func(tx *gorm.DB) error {
-		runs, next, err = postgres.List(visibleRuns(tx, actor), page, []string{"id"}, func(r PlanningRun) []any { return []any{r.ID} })
-		if err != nil {
-			return err
-		}
-		if err := fillDeviations(tx, actor.District, runs); err != nil {
-			return err
-		}
-		return fillRosters(tx, actor.District, runs)
-	})
-	if err != nil {
-		return nil, "", fmt.Errorf("list planning runs: %w", err)
-	}
-	return runs, next, nil
-}
-
-// Run returns one planning run without its problem. Needs PlanRosters; fails with ErrRunNotFound.
-func (rs *Rosters) Run(ctx context.Context, id uuid.UUID) (*PlanningRun, error) {
-	actor, err := account.Require(ctx, account.PlanRosters)
-	if err != nil {
-		return nil, err
-	}
-	runs := make([]PlanningRun, 1)
-	err = postgres.Read(ctx, rs.db, actor.District, func(tx *gorm.DB) error {
-		run, err := findRun(visibleRuns(tx, actor), id)
-		if err != nil {
-			return err
-		}
-		runs[0] = *run
-		if err := fillDeviations(tx, actor.District, runs); err != nil {
-			return err
-		}
-		return fillRosters(tx, actor.District, runs)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read planning run %s: %w", id, err)
-	}
-	return &runs[0], nil
-}
-
-// large are the columns of a run that only a worker, an export and a proof read.
-var large = []string{"problem", "problem_rows"}
-
-// visibleRuns starts a query on the runs the actor may see, without their problems, which can be large.
-func visibleRuns(tx *gorm.DB, a account.Actor) *gorm.DB {
-	q := tx.Model(&PlanningRun{}).Omit(large...).Where("district_id = ?", a.District)
-	if a.Kind == account.ActorSystem {
-		return q
-	}
-	return q.Where("provider_id = ?", a.Organisation)
-}
-
-func findRun(q *gorm.DB, id uuid.UUID) (*PlanningRun, error) {
-	var run PlanningRun
-	err := q.Where("id = ?", id).Take(&run).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, ErrRunNotFound
-	}
-	return &run, err
-}
-
-// fillRosters notes which roster each run led to.
-func fillRosters(tx *gorm.DB, district string, runs []PlanningRun) error {
-	ids := make([]uuid.UUID, len(runs))
-	for i, r := range runs {
-		ids[i] = r.ID
-	}
-	var rosters []Roster
-	err := tx.Select("id", "planning_run_id").Where("district_id = ? AND planning_run_id IN ?", district, ids).Find(&rosters).Error
-	for i := range runs {
-		for _, r := range rosters {
-			if r.PlanningRunID == runs[i].ID {
-				runs[i].RosterID = &r.ID
-			}
-		}
-	}
-	return err
 }

@@ -13,12 +13,9 @@ import (
 	"schulalltag/internal/postgres"
 )
 
-// solve searches for a plan of the run's stored problem until the planner is done, the run's time is over, or somebody ends it. Meanwhile it shows signs of life.
-func (rs *Rosters) solve(ctx context.Context, run *PlanningRun) (*planner.Plan, error) {
-	problem, err := planner.Parse(run.Problem)
-	if err != nil {
-		return nil, err
-	}
+// solve does what the run is for, on its stored problem, until the planner is done, the run's time is over, or somebody ends it.
+// Meanwhile it shows signs of life.
+func (rs *Rosters) solve(ctx context.Context, run *PlanningRun) (*found, error) {
 	limit, began := time.Duration(run.MaxSeconds)*time.Second, rs.now()
 	limited, release := context.WithTimeout(ctx, limit)
 	defer release()
@@ -31,7 +28,7 @@ func (rs *Rosters) solve(ctx context.Context, run *PlanningRun) (*planner.Plan, 
 		defer close(beating)
 		rs.keepAlive(search, run, p, end)
 	}()
-	plan, err := planner.Solve(search, problem, planner.Options{
+	f, err := rs.seek(search, run, limit, planner.Options{
 		Iterations: cmp.Or(run.MaxIterations, MaxRunIterations), Seed: run.Seed, Progress: p.note, Now: clock,
 	})
 	cause := context.Cause(search)
@@ -40,7 +37,24 @@ func (rs *Rosters) solve(ctx context.Context, run *PlanningRun) (*planner.Plan, 
 	if errors.Is(cause, errLost) || errors.Is(cause, errCancelled) {
 		return nil, cause
 	}
-	return plan, err
+	return f, err
+}
+
+// seek does the work of a run by its kind.
+func (rs *Rosters) seek(ctx context.Context, run *PlanningRun, limit time.Duration, o planner.Options) (f *found, err error) {
+	problem, err := planner.Parse(run.Problem)
+	if err != nil {
+		return nil, err
+	}
+	switch run.Kind {
+	case RunWhatIf:
+		return rs.compare(ctx, run, problem, limit, o)
+	case RunReplay:
+		return rs.recompute(ctx, run, problem, o)
+	}
+	f = &found{}
+	f.plan, err = planner.Solve(ctx, problem, o)
+	return f, err
 }
 
 // progress is the planner's last report.

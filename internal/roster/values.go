@@ -109,3 +109,21 @@ func hasNeighbour(slots []planner.Slot, needed map[int]bool, slot int) bool {
 	}
 	return false
 }
+
+// priorityOf returns the priority at which a need asks for its person of an index, read back from the values. A raised need may
+// have persons of several; where a value was lowered so that it does not rise, it is the priority of the first.
+func priorityOf(values []int64, i int) school.Priority {
+	of := func(i int) (school.Priority, bool) {
+		for _, p := range []school.Priority{school.PriorityHigh, school.PriorityNormal, school.PriorityLow} {
+			if v := personValues(p); i < len(v) && v[i] == values[i] {
+				return p, true
+			}
+		}
+		return school.PriorityLow, false
+	}
+	if p, ok := of(i); ok {
+		return p
+	}
+	p, _ := of(0)
+	return p
+}

@@ -32,10 +32,11 @@ const (
 	codePins     = "contradicting-pins"
 	codeProblem  = "invalid-problem"
 	codeAttempts = "interrupted"
+	codeTooSlow  = "replay-too-slow"
 )
 
-// work carries out a planning run if it waits for a worker: it takes the run, searches with no transaction open, and stores a
-// draft roster. Whatever happens to the worker, a run leads to one roster at most: only who holds the last attempt stores.
+// work carries out a planning run if it waits for a worker: it takes the run, searches with no transaction open, and stores
+// what it found. Whatever happens to the worker, a run leads to one result at most: only who holds the last attempt stores.
 // When ctx ends, the run is given back. An error means that nobody knows how the run stands; the next sweep takes care of it.
 func (rs *Rosters) work(ctx context.Context, district string, id uuid.UUID) error {
 	ctx = account.System(ctx, district)
@@ -43,26 +44,42 @@ func (rs *Rosters) work(ctx context.Context, district string, id uuid.UUID) erro
 	if err != nil || run == nil {
 		return err
 	}
-	plan, err := rs.solve(ctx, run)
+	f, err := rs.solve(ctx, run)
 	parting, done := context.WithTimeout(context.WithoutCancel(ctx), partingTime)
 	defer done()
-	var pins *planner.PinError
-	var input *planner.InputError
-	switch {
+	switch why, failed := explainFailure(run, err); {
 	case errors.Is(err, errLost):
 		return nil
 	case errors.Is(err, errCancelled):
-		return rs.end(parting, run, RunCancelled, "", "")
+		return rs.end(parting, run, RunCancelled, failure{})
 	case errors.Is(ctx.Err(), context.Canceled): // not a deadline: that counts as a lost attempt
 		return rs.giveBack(parting, run)
-	case errors.As(err, &pins):
-		return rs.end(parting, run, RunFailed, codePins, pins.Error())
-	case errors.As(err, &input):
-		return rs.end(parting, run, RunFailed, codeProblem, input.Error())
+	case failed:
+		return rs.end(parting, run, RunFailed, why)
 	case err != nil:
 		return err
 	}
-	return rs.store(parting, run, plan)
+	return rs.store(parting, run, f)
+}
+
+// explainFailure says whether an error ends the run for good, and what people read of it.
+func explainFailure(run *PlanningRun, err error) (why failure, failed bool) {
+	var pins *planner.PinError
+	var input *planner.InputError
+	switch {
+	case errors.As(err, &pins):
+		why = failure{code: codePins, message: "What is pinned in the roster leaves no legal plan."}
+		if c, err := run.contradiction(pins); err == nil {
+			why.outcome = &outcome{Contradiction: c}
+		}
+	case errors.As(err, &input):
+		why = failure{code: codeProblem, message: input.Error()}
+	case errors.Is(err, ErrEngineDiffers):
+		why = failure{code: ErrEngineDiffers.Code, message: ErrEngineDiffers.Message}
+	case errors.Is(err, errTooSlow):
+		why = failure{code: codeTooSlow, message: "The plan could not be computed again within ten minutes. Try again when the service has less to do."}
+	}
+	return why, why.code != ""
 }
 
 // claim takes a run that is queued or whose worker shows no sign of life. It returns nil if there is nothing to take. A run
@@ -78,10 +95,10 @@ func (rs *Rosters) claim(ctx context.Context, district string, id uuid.UUID) (ru
 			return err
 		}
 		if found.CancelRequested {
-			return rs.finish(tx, found, RunCancelled, "", "")
+			return rs.finish(tx, found, RunCancelled, failure{})
 		}
 		if found.Attempt >= maxAttempts {
-			return rs.finish(tx, found, RunFailed, codeAttempts, "The planning run was interrupted too often. Start it again.")
+			return rs.finish(tx, found, RunFailed, failure{code: codeAttempts, message: "The planning run was interrupted too often. Start it again."})
 		}
 		var alive time.Time
 		if err := tx.Raw("SELECT now()").Scan(&alive).Error; err != nil {

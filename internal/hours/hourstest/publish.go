@@ -82,8 +82,9 @@ func (w *World) roster(tx *gorm.DB, provider uuid.UUID) (uuid.UUID, error) {
 		return id, nil
 	}
 	run, id := postgres.NewID(), postgres.NewID()
-	err := tx.Exec(`insert into planning_runs (district_id, id, provider_id, state, valid_from, valid_until, max_seconds, max_iterations, seed, queued_at)
-		values (?, ?, ?, 'done', '2026-08-01', '2027-07-31', 10, 100, 1, ?)`, Vogelsberg, run, provider, w.Now).Error
+	err := tx.Exec(`insert into planning_runs (district_id, id, provider_id, kind, asked_by, state, valid_from, valid_until, planned_on,
+			max_seconds, max_iterations, seed, queued_at)
+		values (?, ?, ?, 'plan', ?, 'done', '2026-08-01', '2027-07-31', '2026-08-10', 10, 100, 1, ?)`, Vogelsberg, run, provider, provider, w.Now).Error
 	if err == nil {
 		err = tx.Exec(`insert into rosters (district_id, id, provider_id, planning_run_id, state, valid_from, valid_until, published_at,
 				value, bound, need_value, floor_value, familiar_value, keep_value, gap_cost, travel_cost, pair_cost,
