@@ -13,14 +13,16 @@ import (
 	"schulalltag/internal/planner"
 )
 
-// plan solves a problem file. The plan goes to standard output, or to the file given with -o; an interrupt ends the search early
-// and still gives the best plan so far.
+// plan solves a problem file and explains the plan. The plan goes to standard output, or to the file given with -o; with -json
+// the explanation goes to standard output instead. An interrupt ends the search early and still gives the best plan so far.
 func plan(ctx context.Context, args []string, std streams) error {
 	flags := flag.NewFlagSet("plan", flag.ContinueOnError)
 	output := flags.String("o", "", "file to write the plan to; without it the plan goes to standard output")
 	seconds := flags.Float64("seconds", 0, "time to search; 0 leaves it to the iterations")
 	iterations := flags.Int("iterations", 0, "iterations to search; 0 is a sensible number, or as many as fit into -seconds")
 	seed := flags.Int64("seed", 0, "seed of the search")
+	gaps := flags.Int("gaps", 10, "open needs to explain, the dearest first")
+	asJSON := flags.Bool("json", false, "print the explanation as JSON; use -o to keep the plan")
 	files, err := parseFiles(flags, args, std, "problem.json")
 	if err != nil {
 		return err
@@ -50,30 +52,26 @@ func plan(ctx context.Context, args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	if *output == "" {
-		summarise(std.err, problem, solved)
+	explained, err := explain(problem, solved, max(0, *gaps))
+	if err != nil {
+		return err
+	}
+	words := std.out
+	switch {
+	case *output != "":
+		err = os.WriteFile(*output, encoded, 0o644)
+	case !*asJSON:
+		words = std.err
 		_, err = std.out.Write(encoded)
+	}
+	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(*output, encoded, 0o644); err != nil {
-		return err
+	if *asJSON {
+		return explained.encode(std.out)
 	}
-	summarise(std.out, problem, solved)
+	explained.summarise(words)
 	return nil
-}
-
-// summarise writes what a planner wants to know of a plan first.
-func summarise(w io.Writer, problem *planner.Problem, p *planner.Plan) {
-	persons := 0
-	for _, pl := range problem.Places {
-		for _, n := range pl.Needs {
-			persons += len(n.Values)
-		}
-	}
-	fmt.Fprintf(w, "%s: %d assistants cover %d of %d person-slots.\n", problem.Name, len(problem.Assistants), len(p.Assignments), persons)
-	fmt.Fprintf(w, "value %d, bound %d, gap %s; %d iterations in %.1f s\n", p.Value, *p.Bound, percent(p.Value, *p.Bound), p.Iterations, p.Seconds)
-	b := p.Breakdown
-	fmt.Fprintf(w, "need %d + floor %d + familiar %d + keep %d - gap %d - travel %d - pair %d\n", b.Need, b.Floor, b.Familiar, b.Keep, b.Gap, b.Travel, b.Pair)
 }
 
 // percent is how far a value may be from the best, in parts of the bound.

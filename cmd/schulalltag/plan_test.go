@@ -48,6 +48,34 @@ func TestPlanReadsStandardInputAndWritesStandardOutput(t *testing.T) {
 	}
 }
 
+func TestPlanExplainsItself(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "plan.json")
+	code, out, errs := call(t.Context(), "", "plan", samples+"school.json", "-o", file, "-iterations", "200", "-gaps", "3")
+	for _, line := range []string{"of 191 person-slots.", "\nThe dearest of ", " open needs, and who is nearest:\n", "    a floater would work ", "\n  s01: ", " of 191 covered; "} {
+		if !strings.Contains(out, line) {
+			t.Errorf("%q is missing in %q", line, out)
+		}
+	}
+	if n := strings.Count(out, ": worth "); code != 0 || n != 3 {
+		t.Errorf("%d gaps are explained, 3 were asked for; %d %q", n, code, errs)
+	}
+	code, out, errs = call(t.Context(), "", "plan", samples+"school.json", "-o", file, "-iterations", "200", "-gaps", "2", "-json")
+	var e explanation
+	if err := json.Unmarshal([]byte(out), &e); err != nil || code != 0 {
+		t.Fatalf("plan: %d %v %q", code, err, errs)
+	}
+	missing := 0
+	for _, x := range e.Open {
+		missing += x.Missing
+	}
+	if e.Covered+missing != 191 || e.Persons != 191 || len(e.Gaps) != 2 || len(e.Gaps[0].Nearest) == 0 || len(e.Schools) != 1 || e.Schools[0].Hour.NewGain <= 0 {
+		t.Errorf("got %+v", e)
+	}
+	if code, out, errs := call(t.Context(), "", "check", samples+"school.json", file); code != 0 {
+		t.Errorf("check: %d %q %q", code, out, errs)
+	}
+}
+
 func TestPlanThatIsInterruptedGivesTheBestSoFar(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
