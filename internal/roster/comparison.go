@@ -186,25 +186,26 @@ func countMoves(asIs, supposed *planner.Problem, f *found, schools map[string]*P
 	}
 }
 
-// name fills the names of schools and areas; nothing of nil.
-func (c *Comparison) name(tx *gorm.DB, district string) error {
-	if c == nil {
-		return nil
-	}
-	for _, parts := range []struct {
-		table string
-		list  []PartTally
-	}{{"schools", c.Schools}, {"areas", c.Areas}} {
-		names, err := namesOf(tx, district, parts.table)
-		if err != nil {
-			return err
+// nameComparisons fills the names of schools and areas in what runs have found.
+func nameComparisons(tx *gorm.DB, district string, outcomes map[uuid.UUID]outcome) error {
+	named := map[string]map[uuid.UUID]string{}
+	for _, o := range outcomes {
+		if o.Comparison == nil {
+			continue
 		}
-		for i := range parts.list {
-			parts.list[i].Name = names[parts.list[i].ID]
+		for table, list := range map[string][]PartTally{"schools": o.Comparison.Schools, "areas": o.Comparison.Areas} {
+			if named[table] == nil {
+				names, err := namesOf(tx, district, table)
+				if err != nil {
+					return err
+				}
+				named[table] = names
+			}
+			for i := range list {
+				list[i].Name = named[table][list[i].ID]
+			}
+			slices.SortFunc(list, func(a, b PartTally) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String())) })
 		}
-		slices.SortFunc(parts.list, func(a, b PartTally) int {
-			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String()))
-		})
 	}
 	return nil
 }

@@ -49,33 +49,59 @@ func (r *PlanningRun) contradiction(e *planner.PinError) (*contradiction, error)
 	return c, nil
 }
 
-// words tells it with the names of people and places, weekdays and times, as they are now.
-func (c *contradiction) words(tx *gorm.DB, district string) (string, error) {
-	var detail []string // old and new words by turns
-	var pins []string
-	for _, x := range c.Pins {
-		var n NamedSeries
-		err := tx.Raw(`select a.given_name, a.family_name, p.label as place_label, c.name as school_name, l.weekday, l.starts, l.ends
-			from assistants a, slots l, places p join schools c on c.district_id = p.district_id and c.id = p.school_id
-			where a.district_id = @district and p.district_id = @district and l.district_id = @district
-				and a.id = @assistant and p.id = @place and l.id = @slot`,
-			map[string]any{"district": district, "assistant": x.Assistant, "place": x.Place, "slot": x.Slot}).Scan(&n).Error
-		if err != nil {
-			return "", err
+// pinNames are what people read of the rows of pins, by their ids.
+type pinNames map[uuid.UUID]string
+
+// namesOfPins reads the names of everything that contradictions are about, as they are now.
+func namesOfPins(tx *gorm.DB, district string, outcomes map[uuid.UUID]outcome) (pinNames, error) {
+	var people, places, slots []uuid.UUID
+	for _, o := range outcomes {
+		if o.Contradiction == nil {
+			continue
 		}
-		who, where := n.GivenName+" "+n.FamilyName, n.PlaceLabel+" ("+n.SchoolName+")"
-		detail = append(detail, x.Assistant.String(), who, x.PlaceName, where)
-		pins = append(pins, fmt.Sprintf("%s at %s on %s %s-%s", who, where, calendar.Weekday(n.Weekday), n.Starts, n.Ends))
+		for _, x := range o.Contradiction.Pins {
+			people, places, slots = append(people, x.Assistant), append(places, x.Place), append(slots, x.Slot)
+		}
 	}
-	text := strings.TrimSuffix(strings.NewReplacer(detail...).Replace(c.Detail), ".") + ". Pinned: "
-	for i, pin := range pins {
-		rest := fmt.Sprintf(" and %d more.", len(pins)-i)
-		if utf8.RuneCountInString(text+pin+rest) > maxMessage {
-			return strings.TrimSuffix(text, "; ") + rest, nil
+	if len(people) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		ID           uuid.UUID
+		Name         string
+		Weekday      calendar.Weekday
+		Starts, Ends calendar.Clock
+	}
+	err := tx.Raw(`select id, given_name || ' ' || family_name as name, 0 as weekday, 0 as starts, 0 as ends from assistants where district_id = @district and id in @people
+		union all select p.id, p.label || ' (' || c.name || ')', 0, 0, 0 from places p join schools c on c.district_id = p.district_id and c.id = p.school_id
+			where p.district_id = @district and p.id in @places
+		union all select id, '', weekday, starts, ends from slots where district_id = @district and id in @slots`,
+		map[string]any{"district": district, "people": people, "places": places, "slots": slots}).Scan(&rows).Error
+	names := make(pinNames, len(rows))
+	for _, r := range rows {
+		names[r.ID] = r.Name
+		if r.Name == "" {
+			names[r.ID] = fmt.Sprintf("%s %s-%s", r.Weekday, r.Starts, r.Ends)
 		}
-		if text += pin; i < len(pins)-1 {
+	}
+	return names, err
+}
+
+// words tells it with the names of people and places, weekdays and times.
+func (c *contradiction) words(names pinNames) string {
+	var named []string // old and new words by turns
+	for _, x := range c.Pins {
+		named = append(named, x.Assistant.String(), names[x.Assistant], x.PlaceName, names[x.Place])
+	}
+	text := strings.TrimSuffix(strings.NewReplacer(named...).Replace(c.Detail), ".") + ". Pinned: "
+	for i, x := range c.Pins {
+		pin := names[x.Assistant] + " at " + names[x.Place] + " on " + names[x.Slot]
+		if rest := fmt.Sprintf(" and %d more.", len(c.Pins)-i); utf8.RuneCountInString(text+pin+rest) > maxMessage {
+			return strings.TrimSuffix(text, "; ") + rest
+		}
+		if text += pin; i < len(c.Pins)-1 {
 			text += "; "
 		}
 	}
-	return text + ".", nil
+	return text + "."
 }

@@ -101,6 +101,13 @@ func fillOutcomes(tx *gorm.DB, a account.Actor, runs []PlanningRun) error {
 		}
 		outcomes[r.PlanningRunID] = o
 	}
+	if err := nameComparisons(tx, a.District, outcomes); err != nil {
+		return err
+	}
+	names, err := namesOfPins(tx, a.District, outcomes)
+	if err != nil {
+		return err
+	}
 	for i := range runs {
 		r, o := &runs[i], outcomes[runs[i].ID]
 		if r.Suppositions != nil {
@@ -109,14 +116,8 @@ func fillOutcomes(tx *gorm.DB, a account.Actor, runs []PlanningRun) error {
 			}
 		}
 		r.Comparison, r.Repetition = o.Comparison, o.Repetition
-		if err := o.Comparison.name(tx, a.District); err != nil {
-			return err
-		}
-		if o.Contradiction == nil || !a.May(account.PlanRosters) {
-			continue
-		}
-		if r.FailureMessage, err = o.Contradiction.words(tx, a.District); err != nil {
-			return err
+		if o.Contradiction != nil && a.May(account.PlanRosters) {
+			r.FailureMessage = o.Contradiction.words(names)
 		}
 	}
 	return nil
