@@ -204,7 +204,9 @@ func nameComparisons(tx *gorm.DB, district string, outcomes map[uuid.UUID]outcom
 			for i := range list {
 				list[i].Name = named[table][list[i].ID]
 			}
-			slices.SortFunc(list, func(a, b PartTally) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String())) })
+			slices.SortFunc(list, func(a, b PartTally) int {
+				return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String()))
+			})
 		}
 	}
 	return nil
