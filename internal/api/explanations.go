@@ -47,7 +47,7 @@ func (s *server) ListHourValues(ctx context.Context, r ListHourValuesRequestObje
 }
 
 func wireOpenNeed(n roster.OpenNeed) OpenNeed {
-	return OpenNeed{Spot: n.Spot, Missing: n.Missing, Value: n.Value, Price: n.Price}
+	return OpenNeed{Spot: n.Spot, Priority: n.Priority, Qualification: n.Qualification, Missing: n.Missing, Value: n.Value, Price: n.Price}
 }
 
 func wireCandidate(c roster.Candidate) Candidate {

@@ -1540,6 +1540,12 @@ type OpenNeed struct {
 	// Examples: 451250
 	Price Value `json:"price"`
 
+	// Priority How much it matters that the need is met.
+	Priority Priority `json:"priority"`
+
+	// Qualification A coarse level of qualification. `basic` is what everybody has.
+	Qualification Qualification `json:"qualification"`
+
 	// Spot A place in one slot of the week.
 	Spot Spot `json:"spot"`
 

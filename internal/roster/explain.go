@@ -12,6 +12,7 @@ import (
 	"schulalltag/internal/fault"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/school"
 )
 
 // Spot is a place in one slot of the week, with what people read of it.
@@ -29,9 +30,11 @@ type Spot struct {
 // OpenNeed is a need for which a roster has too few persons. Value and price are in value points.
 type OpenNeed struct {
 	Spot
-	Missing int   // persons
-	Value   int64 // what one more person there adds
-	Price   int64 // what the prices of the roster's proof say a person there costs; 0 where it has none for it
+	Priority      school.Priority      // of the next person there
+	Qualification school.Qualification // that they must have
+	Missing       int                  // persons
+	Value         int64                // what one more person there adds
+	Price         int64                // what the prices of the roster's proof say a person there costs; 0 where it has none for it
 }
 
 // Gap explains an open need.
@@ -109,13 +112,13 @@ var (
 // OpenNeeds returns a page of what a roster leaves open, the dearest first, at one school if it is not zero. It is told of the week
 // the roster fits: that of its planning run, or of today's rows if it was changed by hand on newer ones. Needs PlanRosters;
 // fails with ErrNotFound, ErrOutdated, ErrNothingToPlan or postgres.ErrBadCursor.
-func (rs *Rosters) OpenNeeds(ctx context.Context, id, school uuid.UUID, page postgres.Page) (list []OpenNeed, next string, err error) {
+func (rs *Rosters) OpenNeeds(ctx context.Context, id, at uuid.UUID, page postgres.Page) (list []OpenNeed, next string, err error) {
 	s, err := rs.stand(ctx, account.PlanRosters, PoolQuery{RosterID: id})
 	if err != nil {
 		return nil, "", fmt.Errorf("list open needs of roster %s: %w", id, err)
 	}
 	for _, n := range s.OpenNeeds() {
-		if o := s.open(n); school == uuid.Nil || o.SchoolID == school {
+		if o := s.open(n); at == uuid.Nil || o.SchoolID == at {
 			list = append(list, o)
 		}
 	}
@@ -142,7 +145,7 @@ func (rs *Rosters) gap(ctx context.Context, id, place, slot uuid.UUID) (*Gap, er
 		return nil, err
 	}
 	at, index, ok := s.find(place, slot)
-	if !ok || s.missing(at, index) == 0 {
+	if need, persons := s.need(at, index); !ok || persons >= len(need.Values) {
 		return nil, ErrNeedNotOpen
 	}
 	found, err := s.Gap(at, index)

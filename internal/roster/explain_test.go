@@ -40,6 +40,9 @@ func TestOpenNeeds(t *testing.T) {
 			if i > 0 && n.Value > all[i-1].Value || n.Value <= 0 || n.Price < 0 || n.Missing < 1 || n.Missing+planned[[2]uuid.UUID{n.PlaceID, n.SlotID}] > school.MaxPersons {
 				t.Errorf("%d: %+v", i, n)
 			}
+			if v := personValues(n.Priority)[planned[[2]uuid.UUID{n.PlaceID, n.SlotID}]]; n.Value != v && n.Value != v+floorValue || n.Qualification != school.QualificationBasic {
+				t.Errorf("%d: %+v is worth %d", i, n, v)
+			}
 			if n.PlaceLabel == "" || !strings.HasPrefix(n.SchoolName, "Grundschule ") || n.Starts >= n.Ends || n.Weekday < calendar.Monday {
 				t.Errorf("%d: %+v", i, n)
 			}

@@ -11,6 +11,7 @@ import (
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/school"
 )
 
 // standing is a roster that can be asked, with the rows and names behind the planner's ids.
@@ -20,9 +21,10 @@ type standing struct {
 	slots     map[string][]planner.Slot // of schools in the problem
 	placeAt   map[string]int            // by id in the problem
 	schoolAt  map[string]int
-	places    map[uuid.UUID]string    // labels
-	schools   map[uuid.UUID]string    // names
-	areas     map[uuid.UUID]uuid.UUID // of schools
+	persons   map[planner.Assignment]int // of the roster at each place and slot, of no assistant
+	places    map[uuid.UUID]string       // labels
+	schools   map[uuid.UUID]string       // names
+	areas     map[uuid.UUID]uuid.UUID    // of schools
 	areaNames map[uuid.UUID]string
 	assistant map[string]string // names by id in the problem
 }
@@ -59,6 +61,10 @@ func (s *standing) meet(tx *gorm.DB, district string, provider uuid.UUID) (err e
 	}
 	for i, p := range s.problem.Places {
 		s.placeAt[p.ID] = i
+	}
+	s.persons = make(map[planner.Assignment]int, len(s.plan.Assignments))
+	for _, a := range s.plan.Assignments {
+		s.persons[planner.Assignment{Place: a.Place, Slot: a.Slot}]++
 	}
 	if s.areas, err = areasOf(tx, district, s.origin); err != nil {
 		return err
@@ -101,23 +107,28 @@ func (s *standing) find(place, slot uuid.UUID) (id string, index int, ok bool) {
 	return p.ID, index, index >= 0
 }
 
-// missing counts the persons a need lacks.
-func (s *standing) missing(place string, slot int) (n int) {
-	for _, need := range s.problem.Places[s.placeAt[place]].Needs {
-		if need.Slot == slot {
-			n = len(need.Values)
+// need returns a need of the problem, an empty one if there is none, and how many persons the roster has there.
+func (s *standing) need(place string, slot int) (need planner.Need, persons int) {
+	if at, ok := s.placeAt[place]; ok {
+		for _, n := range s.problem.Places[at].Needs {
+			if n.Slot == slot {
+				need = n
+			}
 		}
 	}
-	for _, a := range s.plan.Assignments {
-		if a.Place == place && a.Slot == slot {
-			n--
-		}
-	}
-	return max(n, 0)
+	return need, s.persons[planner.Assignment{Place: place, Slot: slot}]
 }
 
 func (s *standing) open(n planner.OpenNeed) OpenNeed {
-	return OpenNeed{Spot: s.spot(n.Place, n.Slot), Missing: n.Missing, Value: n.Value, Price: n.Price}
+	need, persons := s.need(n.Place, n.Slot)
+	o := OpenNeed{
+		Spot: s.spot(n.Place, n.Slot), Priority: priorityOf(need.Values, persons), Qualification: school.QualificationBasic,
+		Missing: n.Missing, Value: n.Value, Price: n.Price,
+	}
+	if len(need.Requires) > 0 {
+		o.Qualification = school.Qualification(need.Requires[0])
+	}
+	return o
 }
 
 // spot translates a place and a slot of the problem.
