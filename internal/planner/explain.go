@@ -162,7 +162,7 @@ func (c *Candidate) distance() []int64 {
 
 // close notes a closer if the need can then be covered with a greater gain than the closer has already.
 func (s *Standing) close(g *Gap, n int32, a int, who *Assistant, c Closer) {
-	s.instead(a, who, s.pinsOf(a, Assignment{}), func(old week) {
+	s.instead(a, who, Assignment{}, func(old week) {
 		w, value, ok := s.send(a, n, old)
 		if !ok || value-s.worth <= c.Gain {
 			return

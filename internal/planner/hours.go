@@ -60,15 +60,15 @@ func (s *Standing) Hour(schools []string) HourValue {
 func (s *Standing) hourOf(a int) (h hour) {
 	before, without := s.priced(a), s.worth
 	s.away(a, func(old week) {
-		if _, value, ok := s.response(a, old, nil); ok {
+		if _, value, ok := s.response(a, old, guide{}); ok {
 			without = max(without, value) // what needs no hour is not worth one
 		}
 	})
 	who := s.problem.Assistants[a]
 	who.WeekMinutes += 60
-	s.instead(a, &who, s.pinsOf(a, Assignment{}), func(old week) {
+	s.instead(a, &who, Assignment{}, func(old week) {
 		h.fromPrices = -floorDiv(before-s.priced(a), s.scale)
-		if _, value, ok := s.response(a, old, nil); ok {
+		if _, value, ok := s.response(a, old, guide{}); ok {
 			h.gain = max(0, value-without)
 		}
 	})
@@ -83,10 +83,10 @@ func (s *Standing) newcomer(v *HourValue) {
 			who.Schools = append(who.Schools, id)
 		}
 	}
-	s.instead(s.floater, &who, nil, func(old week) {
+	s.instead(s.floater, &who, Assignment{}, func(old week) {
 		for minutes := int32(fullDay); minutes <= fullWeek; minutes += fullDay {
 			s.people[s.floater].minutes = minutes
-			if _, value, ok := s.response(s.floater, old, nil); ok && (v.NewMinutes == 0 || (value-s.worth)*60/int64(minutes) > v.NewGain) {
+			if _, value, ok := s.response(s.floater, old, guide{}); ok && (v.NewMinutes == 0 || (value-s.worth)*60/int64(minutes) > v.NewGain) {
 				v.NewMinutes, v.NewGain = int(minutes), (value-s.worth)*60/int64(minutes)
 				v.NewFromPrices = -floorDiv(-60*s.priced(s.floater), s.scale*int64(minutes))
 			}

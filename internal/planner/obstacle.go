@@ -147,8 +147,7 @@ func (s *Standing) examine(v visits, who *Assistant, day int, list *obstacles) {
 	breaks, stretch, longest := 0, 0, 0
 	for i, x := range v {
 		if _, over := window(who, day, x); over > 0 {
-			list.add(3, ObstacleWindow, over, "")
-			(*list)[len(*list)-1].From, (*list)[len(*list)-1].To = x.start, x.end
+			*list = append(*list, Obstacle{Rule: 3, Code: ObstacleWindow, Amount: over, From: x.start, To: x.end})
 		}
 		list.add(8, ObstacleRun, s.rules.MinRun-x.slots, "")
 		if i == 0 {

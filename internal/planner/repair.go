@@ -146,7 +146,7 @@ func (m *mending) answer(b int, lend bool) (w week, gain int64, ok bool) {
 	now, before := m.weeks[b], m.roster.value
 	p, home := &m.people[b], m.home[b].options
 	m.leave(b)
-	w, value, ok := m.response(b, now, func(worth []int64) {
+	w, value, ok := m.response(b, now, guide{days: 1 << m.day, amend: func(worth []int64) {
 		m.freeze(p, worth)
 		for _, x := range home {
 			if m.later(b, x) && worth[x] > none {
@@ -159,7 +159,7 @@ func (m *mending) answer(b int, lend bool) (w week, gain int64, ok bool) {
 				worth[x] = m.must
 			}
 		}
-	})
+	}})
 	m.enter(b, now)
 	for _, x := range home {
 		ok = ok && (m.later(b, x) && !slices.Contains(p.pins, x) || slices.Contains(w.options, x))

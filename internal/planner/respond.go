@@ -33,6 +33,7 @@ type guide struct {
 	lean    int64
 	noise   *rand.Rand          // if not nil, every need's worth is blurred a little
 	amend   func(worth []int64) // if not nil, it changes what each option is worth, none where it must not be worked
+	days    uint                // a set; on all others just one choice of options is legal. Empty: all days
 }
 
 const blur = 50 // thousandths by which noise may change a worth
@@ -42,7 +43,7 @@ const blur = 50 // thousandths by which noise may change a worth
 func (s *responder) respond(a int, old week, g guide) (w week, ok bool) {
 	p := &s.people[a]
 	s.prepare(a, g)
-	s.begin(p, old)
+	s.begin(p, old, g.days)
 	if s.value == none {
 		return week{}, false
 	}
@@ -109,22 +110,25 @@ func (s *responder) suggest(p *person, rho []int64) {
 }
 
 // begin tries the suggested pairs, those and the old ones, and the old ones alone.
-func (s *responder) begin(p *person, old week) {
+func (s *responder) begin(p *person, old week, days uint) {
 	s.try(p, allDays)
 	if len(old.options) == 0 {
 		return
 	}
+	if days == 0 || s.value == none {
+		days = allDays
+	}
 	for _, x := range old.options {
 		s.open[p.options[x].pair] = true
 	}
-	s.try(p, allDays)
+	s.try(p, days)
 	for i := range p.pairs {
 		s.open[i] = p.pairs[i].free()
 	}
 	for _, x := range old.options {
 		s.open[p.options[x].pair] = true
 	}
-	s.try(p, allDays)
+	s.try(p, days)
 }
 
 // free reports whether using the pair costs nothing that could be saved.

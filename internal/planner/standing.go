@@ -115,14 +115,11 @@ func (s *Standing) seat(plan []Assignment) error {
 		weeks[a] = append(weeks[a], option)
 	}
 	for a, w := range weeks {
-		if !s.legal(a, w) {
-			return &PlanError{s.problem.Assistants[a].ID, "has no legal week in the plan."}
+		week := s.weekOf(a, w)
+		if !s.legal(a, w) || !s.fits(a, week) {
+			return &PlanError{s.problem.Assistants[a].ID, "has no legal week in the plan, or not beside the weeks of others."}
 		}
-		if week := s.weekOf(a, w); s.fits(a, week) {
-			s.enter(a, week)
-		} else {
-			return &PlanError{s.problem.Assistants[a].ID, "is at a need that has all its persons, or whose persons are pinned."}
-		}
+		s.enter(a, week)
 	}
 	s.worth, s.home, s.was = s.roster.value, slices.Clone(s.weeks), slices.Clone(s.cover)
 	return nil
@@ -203,10 +200,10 @@ func (p *person) option(o *pool, n int32) int32 {
 	return -1
 }
 
-// response is the best week found for somebody who is out, and what the roster is worth with it. What each option is worth may be
-// amended.
-func (s *Standing) response(a int, old week, amend func(worth []int64)) (w week, value int64, ok bool) {
-	if w, ok = s.respond(a, old, guide{prices: s.prices, amend: amend}); ok {
+// response is the best week found for somebody who is out, and what the roster is worth with it.
+func (s *Standing) response(a int, old week, g guide) (w week, value int64, ok bool) {
+	g.prices = s.prices
+	if w, ok = s.respond(a, old, g); ok {
 		s.enter(a, w)
 		value = s.roster.value
 		s.leave(a)
@@ -221,11 +218,11 @@ func (s *Standing) send(a int, n int32, old week) (w week, value int64, ok bool)
 	if x < 0 {
 		return week{}, 0, false
 	}
-	w, value, ok = s.response(a, old, func(worth []int64) {
+	w, value, ok = s.response(a, old, guide{amend: func(worth []int64) {
 		if worth[x] > none {
 			worth[x] += s.must
 		}
-	})
+	}})
 	return w, value, ok && slices.Contains(w.options, x)
 }
 
@@ -237,13 +234,13 @@ func (s *Standing) away(a int, ask func(old week)) {
 	s.enter(a, old)
 }
 
-// instead asks while one person is out and another way than the problem has them; their week before is given, as far as they
-// could still work it.
-func (s *Standing) instead(a int, who *Assistant, pins []Assignment, ask func(old week)) {
+// instead asks while one person is out and is another assistant than the problem has, with the same pins save one; their week
+// before is given, as far as they could still work it.
+func (s *Standing) instead(a int, who *Assistant, unpinned Assignment, ask func(old week)) {
 	s.away(a, func(old week) {
 		before, uses, rho := s.people[a], s.uses[a], s.prices.rho[a]
 		s.reserve(a, -1)
-		s.people[a] = s.hireOne(who, pins)
+		s.people[a] = s.hireOne(who, unpinned)
 		after := &s.people[a]
 		s.uses[a] = make([]int32, len(after.pairs))
 		s.prices.rho[a] = make([]int64, len(after.options))
@@ -266,11 +263,13 @@ func (s *Standing) instead(a int, who *Assistant, pins []Assignment, ask func(ol
 	})
 }
 
-// hireOne compiles an assistant who may be another than the problem has.
-func (s *Standing) hireOne(who *Assistant, pins []Assignment) (p person) {
+// hireOne compiles an assistant who may be another than the problem has, with their pins save one.
+func (s *Standing) hireOne(who *Assistant, unpinned Assignment) (p person) {
 	h := &hiring{pool: s.pool, who: who, pinned: map[Assignment]bool{}, keep: map[Assignment]int64{}, person: &p}
-	for _, x := range pins {
-		h.pinned[x] = true
+	for _, x := range s.problem.Pinned {
+		if x.Assistant == who.ID && x != unpinned {
+			h.pinned[x] = true
+		}
 	}
 	for _, k := range s.problem.Keep {
 		if k.Assistant == who.ID {
@@ -279,16 +278,6 @@ func (s *Standing) hireOne(who *Assistant, pins []Assignment) (p person) {
 	}
 	h.hire(s.bySchool)
 	return p
-}
-
-// pinsOf lists what is pinned for an assistant, save one assignment.
-func (s *Standing) pinsOf(a int, save Assignment) (pins []Assignment) {
-	for _, x := range s.problem.Pinned {
-		if x.Assistant == s.problem.Assistants[a].ID && x != save {
-			pins = append(pins, x)
-		}
-	}
-	return pins
 }
 
 // assigned lists options of a person in order.

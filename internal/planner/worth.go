@@ -21,7 +21,7 @@ func (s *Standing) Worth(x Assignment) (v *Worth, err error) {
 	err = &PlanError{x.Assistant, "is pinned elsewhere in a way that needs this assignment."}
 	ask := func(old week) {
 		option := s.people[a].option(s.pool, n)
-		w, value, ok := s.response(a, old, func(worth []int64) { worth[option] = none })
+		w, value, ok := s.response(a, old, guide{amend: func(worth []int64) { worth[option] = none }})
 		if !ok {
 			return
 		}
@@ -36,10 +36,6 @@ func (s *Standing) Worth(x Assignment) (v *Worth, err error) {
 			}
 		}
 	}
-	if slices.Contains(s.problem.Pinned, x) {
-		s.instead(a, &s.problem.Assistants[a], s.pinsOf(a, x), ask)
-	} else {
-		s.away(a, ask)
-	}
+	s.instead(a, &s.problem.Assistants[a], x, ask)
 	return v, err
 }
