@@ -139,7 +139,7 @@ func (s *Standing) legal(a int, week []int32) bool {
 
 // price takes over the prices of a certificate. Without one it spreads the cost of each pair evenly.
 func (s *Standing) price(c *Certificate) {
-	s.prices = &prices{make([]int64, len(s.needs)), make([][]int64, len(s.people))}
+	s.prices = &prices{lambda: make([]int64, len(s.needs)), rho: make([][]int64, len(s.people))}
 	for a := range s.people {
 		s.prices.rho[a] = make([]int64, len(s.people[a].options))
 		if c == nil {
