@@ -1,54 +1,24 @@
 package planner
 
 import (
-	"context"
 	"math/rand/v2"
 	"slices"
 )
 
-// construct builds a roster from nothing, led by prices: everybody in random order takes what is worth most to them where no need
-// counts for more than its price. It returns false if ctx ends first or somebody's pins no longer fit.
-func construct(ctx context.Context, s *responder, at *prices, random *rand.Rand) bool {
-	for a := range s.people {
-		s.leave(a)
-	}
-	for _, a := range order(s.pool, random) {
-		w, ok := s.respond(a, week{}, guide{prices: at, capped: true})
-		if !ok || ctx.Err() != nil {
+// construct completes a roster: everybody who is out takes, in this order, what is worth most to them where no need counts for more than
+// its price. It returns false if somebody's pins no longer fit.
+func construct(s *responder, m *market, order []int) bool {
+	for _, a := range order {
+		if s.in[a] {
+			continue
+		}
+		w, ok := s.respond(a, week{}, guide{prices: &m.best, capped: true})
+		if !ok {
 			return false
 		}
 		s.enter(a, w)
 	}
-	return settle(ctx, s, at, random)
-}
-
-// settle lets everybody respond to all others until nobody finds a better week.
-func settle(ctx context.Context, s *responder, at *prices, random *rand.Rand) bool {
-	for better := true; better; {
-		better = false
-		for _, a := range order(s.pool, random) {
-			if ctx.Err() != nil {
-				return false
-			}
-			better = s.improve(a, at) || better
-		}
-	}
 	return true
-}
-
-// improve lets one person respond to all others, and keeps the answer if the roster gets better.
-func (s *responder) improve(a int, at *prices) bool {
-	before := s.roster.value
-	old := s.leave(a)
-	w, ok := s.respond(a, old, guide{prices: at})
-	if ok {
-		if s.enter(a, w); s.roster.value > before {
-			return true
-		}
-		s.leave(a)
-	}
-	s.enter(a, old)
-	return false
 }
 
 // order is everybody in random order, those with pins first.
@@ -65,52 +35,71 @@ func order(o *pool, random *rand.Rand) []int {
 }
 
 const (
-	diveShare  = 12   // one of so many is fixed in each step of a dive
-	diveRounds = 25   // of prices between two steps
-	diveLean   = 1000 // thousandths of a need's mean value, for what is always worked
-	sure       = always * 97 / 100
+	diveShare = 24  // one of so many is fixed in each step of a dive
+	diveLean  = 300 // thousandths of a need's mean value, for what is always worked
+	sure      = whole * 97 / 100
 )
 
-// dive builds a roster from nothing in steps: it fixes those whose best week changes least with the prices, and lets the prices
-// follow, until everybody is in. The ascent starts with its present prices. It returns false if ctx ends first or somebody's pins
-// no longer fit.
-func dive(ctx context.Context, s *responder, prices *ascent, random *rand.Rand) bool {
-	for a := range s.people {
-		s.leave(a)
-	}
-	return fill(ctx, s, prices, order(s.pool, random), diveRounds, none) && settle(ctx, s, prices.best, random)
+// dive builds a roster in steps: each fixes those whose mix is clearest, and lets the prices follow.
+type dive struct {
+	*responder
+	market *market
+	left   []int // those who are not in yet
+	step   int   // how many are fixed in each
+	lean   int64
 }
 
-// fill is a dive for those who are left out. It gives up when the bound says that the roster cannot get better than hope.
-func fill(ctx context.Context, s *responder, prices *ascent, left []int, rounds int, hope int64) bool {
-	lean := meanValue(s.pool) * diveLean / 1000
-	for len(left) > 0 {
-		prices.focus(s.roster, left)
-		for range rounds {
-			if ctx.Err() != nil {
-				return false
-			}
-			if prices.round(unknown); floorDiv(prices.bound, s.scale) <= hope {
-				return false
-			}
+// begin begins with everybody in left out of the responder's roster, and with the prices and mixes of another market.
+func (d *dive) begin(from *market, left []int) {
+	for _, a := range left {
+		d.leave(a)
+	}
+	d.left = append(d.left[:0], left...)
+	d.market.effort = diveEffort
+	d.lean = diveLean
+	d.step = (len(left) + diveShare - 1) / diveShare
+	copy(d.market.best.lambda, from.best.lambda)
+	for _, a := range left {
+		copy(d.market.best.rho[a], from.best.rho[a])
+		d.market.mixes[a] = append(d.market.mixes[a][:0], from.mixes[a]...)
+	}
+}
+
+// advance takes one step with so many rounds of prices. It returns false if somebody's pins no longer fit, or the prices say that the
+// roster will not be worth more than hope.
+func (d *dive) advance(rounds, lanes int, hope int64) bool {
+	m := d.market
+	m.open(d.roster, d.left)
+	for range rounds {
+		m.round(lanes)
+	}
+	if floorDiv(m.level, m.scale) <= hope {
+		return false
+	}
+	slices.SortStableFunc(d.left, func(a, b int) int {
+		if p, q := len(d.people[a].pins) > 0, len(d.people[b].pins) > 0; p != q {
+			return map[bool]int{true: -1, false: 1}[p]
 		}
-		slices.SortStableFunc(left, func(a, b int) int {
-			if p, q := len(s.people[a].pins) > 0, len(s.people[b].pins) > 0; p != q {
-				return map[bool]int{true: -1, false: 1}[p]
-			}
-			return int(prices.confidence(b) - prices.confidence(a))
-		})
-		step := (len(left) + diveShare - 1) / diveShare
-		for i := 0; len(left) > 0 && (i < step || prices.confidence(left[0]) > sure); i++ {
-			w, ok := s.respond(left[0], week{}, guide{prices: prices.best, capped: true, often: prices.often, lean: lean})
-			if !ok || ctx.Err() != nil {
-				return false
-			}
-			s.enter(left[0], w)
-			left = left[1:]
+		return int(m.clear(b) - m.clear(a))
+	})
+	for i := 0; len(d.left) > 0 && (i < d.step || m.clear(d.left[0]) > sure); i++ {
+		a := d.left[0]
+		w, ok := d.respond(a, week{}, guide{prices: &m.best, capped: true, mix: m.mixes[a], lean: meanValue(m.pool) * d.lean / 1000})
+		if !ok {
+			return false
 		}
+		d.enter(a, w)
+		d.left = d.left[1:]
 	}
 	return true
+}
+
+// clear is the weight of the heaviest week in a person's mix.
+func (m *market) clear(a int) (most int64) {
+	for _, b := range m.mixes[a] {
+		most = max(most, b.weight)
+	}
+	return most
 }
 
 // meanValue is what the first person at a need is worth on average.
@@ -118,15 +107,5 @@ func meanValue(o *pool) (sum int64) {
 	for _, n := range o.needs {
 		sum += n.values[0]
 	}
-	return sum / max(1, int64(len(o.needs)))
-}
-
-// confidence is how little a person's week has changed lately, up to always.
-func (s *ascent) confidence(a int) int64 {
-	sum, squares := int64(1), int64(0)
-	for _, x := range s.often[a] {
-		sum += int64(x)
-		squares += int64(x) * int64(x)
-	}
-	return squares / sum
+	return max(1, sum/max(1, int64(len(o.needs))))
 }

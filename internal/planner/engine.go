@@ -1,93 +1,123 @@
 package planner
 
-import (
-	"context"
-	"math/rand/v2"
-)
+import "math/rand/v2"
 
 const (
-	lanes        = 4   // that search side by side, whatever the number of cores, so that the result does not depend on it
-	movesPerLane = 2   // in one iteration
-	pricesShare  = 350 // thousandths of the effort that may go into prices before the search
-	leastReach   = 3   // neighbours who are sent home with somebody at most, while that helps
-	mostReach    = 8   // when it no longer does
-	reachGrows   = 20  // iterations without a better roster before the reach grows by one
+	warmStart      = 20 // iterations that a plan of a like problem saves
+	lanes          = 4  // that search side by side, whatever the number of cores, so that the result does not depend on it
+	leastReach     = 3  // neighbours who are sent home with somebody at most, while that helps
+	mostReach      = 8  // when it no longer does
+	reachGrows     = 20 // iterations without a better roster before the reach grows by one
+	leastEffort    = 8  // branches of an answer, while prices are far off
+	mostEffort     = 600
+	effortGrows    = 15
+	searchBranches = 24 // of a response at most
+	diveEffort     = 24
+	roundsEvery    = 4
+	firstDive      = 36 // iteration
+	diveRounds     = 3  // of prices between two steps
+	diveAgain      = 3  // times as many iterations before the next dive
+	moversPerMove  = 24 // one move in each lane and iteration for so many people
 )
 
-// engine solves one part of a problem, an iteration at a time: first prices, then a roster built from them, then a search near it.
-// It always holds a legal roster and a true bound.
+// engine solves one part of a problem, an iteration at a time: prices, rosters built from them, and a search near the best. It always holds
+// a legal roster and a true bound. An iteration is short and always done whole, so that what it leads to depends on nothing but the problem and the seed.
 type engine struct {
 	*pool
-	roster    *roster // the best so far
-	prices    *ascent
-	near      *ascent // prices of a dive
-	builder   *responder
-	polish    *polish // of the builder's roster
-	searches  []*search
-	random    *rand.Rand
-	unit      int64
-	searching bool
-	idle      int // iterations of the search since the roster got better
+	roster              *roster // the best so far
+	market              *market
+	dive                *dive
+	polish              *polish // of the dive's roster
+	searches            []*search
+	random              *rand.Rand
+	unit                int64
+	cores               int
+	best                *certified
+	now                 int // iterations done
+	rounds, dives       int
+	nextDive, nextProof int
+	idle                int // iterations of the search since the roster got better
 }
 
-// newEngine starts with a roster that holds all pins.
-func newEngine(ctx context.Context, o *pool, r *roster, unit int64, seed, part uint64, cores int) *engine {
-	e := &engine{pool: o, roster: r, prices: newAscent(o, cores), near: newAscent(o, cores), builder: newResponder(newRoster(o)), unit: unit}
+// newEngine starts with a roster that holds all pins, and from a plan of a like problem if there is one.
+func newEngine(r *roster, unit int64, seed, part uint64, cores int, warm *Plan) *engine {
+	o := r.pool
+	e := &engine{pool: o, roster: r, market: newMarket(o, cores), unit: unit, cores: cores, nextDive: firstDive, nextProof: firstDive}
 	e.random = rand.New(rand.NewPCG(seed, part<<8))
-	e.polish = newPolish(e.builder.roster)
+	e.dive = &dive{responder: newResponder(newRoster(o), searchBranches), market: newMarket(o, cores)}
+	e.polish = newPolish(e.dive.roster)
 	near := neighbours(o)
 	for lane := range uint64(lanes) {
 		e.searches = append(e.searches, newSearch(o, rand.New(rand.NewPCG(seed, part<<8+1+lane)), near))
 	}
-	e.prices.focus(newRoster(o), order(o, e.random))
-	e.prices.round(r.value)
-	e.build(ctx)
+	if warm != nil {
+		o.recallPrices(warm.Certificate, &e.market.best)
+		e.dive.recall(e.dive.desk, warm.Assignments)
+		e.now = warmStart
+	}
+	all := order(o, e.random)
+	e.market.open(newRoster(o), all)
+	if construct(e.dive.responder, e.market, all) {
+		e.keep()
+	}
+	for _, a := range all {
+		e.market.enter(a, e.roster.weeks[a])
+	}
+	e.market.open(e.market.fixed, all)
+	e.prove(1)
 	return e
 }
 
-// bound returns the best bound so far, times scale.
-func (e *engine) bound() int64 { return e.prices.bound }
-
-// proven reports whether the roster is known to be the best.
-func (e *engine) proven() bool {
-	return floorTo(floorDiv(e.bound(), e.scale), e.unit) <= e.roster.value
+// prove proves a bound with the present prices, and keeps the proof if it is the best.
+func (e *engine) prove(branches int) {
+	if c := e.market.certify(e.cores, e.roster, branches); e.best == nil || c.bound < e.best.bound {
+		e.best = c
+	}
 }
 
-// done reports whether further iterations would change nothing.
-func (e *engine) done() bool { return e.proven() || len(e.people) == 0 }
+// bound returns the best bound so far, times scale.
+func (e *engine) bound() int64 { return e.best.bound }
 
-// iterate does one iteration. spent is the share of all effort that is used up, in thousandths.
-func (e *engine) iterate(ctx context.Context, spent int64) {
+// done reports whether further iterations would change nothing: the roster is known to be the best.
+func (e *engine) done() bool {
+	return floorTo(floorDiv(e.bound(), e.scale), e.unit) <= e.roster.value || len(e.people) == 0
+}
+
+// iterate does one iteration.
+func (e *engine) iterate() {
 	if e.done() {
 		return
 	}
-	if !e.prices.done() {
-		e.prices.round(e.roster.value)
-	}
+	e.now++
 	switch {
-	case e.searching:
-		e.search(ctx)
-	case e.prices.done() || spent > pricesShare:
-		e.build(ctx)
-		e.dive(ctx)
-		e.searching = true
+	case len(e.dive.left) > 0:
+		e.plunge()
+	case e.now == e.nextDive:
+		e.nextDive *= diveAgain
+		e.dives++
+		e.dive.begin(e.market, order(e.pool, e.random))
+	case e.now < firstDive:
+		e.market.effort = min(mostEffort, max(leastEffort, e.now*e.now/effortGrows))
+		e.market.round(e.cores)
+	default:
+		if e.now%roundsEvery == 0 {
+			e.rounds++
+			e.market.effort = min(mostEffort, (firstDive+e.rounds)*(firstDive+e.rounds)/effortGrows)
+			e.market.round(e.cores)
+		}
+		e.search()
+	}
+	if e.now >= e.nextProof {
+		e.nextProof = e.now * 3 / 2
+		e.prove(proofBranches)
 	}
 }
 
-// build constructs a roster from the best prices and keeps it if it is better.
-func (e *engine) build(ctx context.Context) {
-	if construct(ctx, e.builder, e.prices.best, e.random) {
-		e.keep()
-	}
-}
-
-// dive builds a roster more carefully and keeps it if it is better.
-func (e *engine) dive(ctx context.Context) {
-	e.near.now.copy(e.prices.best)
-	for a := range e.near.often {
-		copy(e.near.often[a], e.prices.often[a])
-	}
-	if dive(ctx, e.builder, e.near, e.random) {
+// plunge takes one step of a dive.
+func (e *engine) plunge() {
+	if !e.dive.advance(e.dives*diveRounds, e.cores, none) {
+		e.dive.left = nil
+	} else if len(e.dive.left) == 0 {
 		e.keep()
 	}
 }
@@ -98,21 +128,39 @@ func (e *engine) keep() {
 	for a := range everybody {
 		everybody[a] = a
 	}
-	e.polish.around(everybody)
-	if e.builder.roster.value > e.roster.value {
-		e.roster.copy(e.builder.roster)
+	for better := true; better; {
+		better = false
+		for a := range everybody {
+			better = e.dive.improve(a, &e.market.best) || better
+		}
+		r := e.dive.roster
+		before := r.value
+		e.polish.around(everybody)
+		better = better || r.value > before
+	}
+	if e.dive.value > e.roster.value {
+		e.roster.copy(e.dive.roster)
 	}
 }
 
 // search lets every lane look for better rosters near the present one, and then merges what they found in order of lanes.
-func (e *engine) search(ctx context.Context) {
+func (e *engine) search() {
 	moved := make([][]int, len(e.searches))
-	each(len(e.searches), len(e.prices.desks), func(_, i int) {
+	regret := make([]int64, len(e.people))
+	for a, w := range e.roster.weeks {
+		regret[a] = e.best.bounds[a] + e.scale*w.cost
+		for _, x := range w.options {
+			o := &e.people[a].options[x]
+			regret[a] -= e.best.lambda[o.need] + e.scale*o.bonus
+		}
+	}
+	each(len(e.searches), e.cores, func(_, i int) {
 		s := e.searches[i]
 		s.copy(e.roster)
+		s.regret = regret
 		s.reach = leastReach + min(mostReach-leastReach, e.idle/reachGrows)
-		for range movesPerLane {
-			moved[i] = append(moved[i], s.move(ctx, e.prices.best)...)
+		for range max(2, len(e.people)/moversPerMove) {
+			moved[i] = append(moved[i], s.move(e.market)...)
 		}
 	})
 	before := e.roster.value

@@ -190,7 +190,7 @@ func (s *Standing) shifts(a int, w week, value int64) (list []Shift) {
 		}
 		if len(stints) > 0 {
 			s.enter(a, s.weekOf(a, rest))
-			list = append(list, Shift{Day: d + 1, Minutes: s.visits(stints).minutes(s.pool), Worth: value - s.roster.value})
+			list = append(list, Shift{Day: d + 1, Minutes: s.visits(stints).minutes(s.pool), Worth: value - s.value})
 			s.leave(a)
 		}
 	}

@@ -3,8 +3,8 @@ package planner
 import "slices"
 
 // HourValue is what one more funded hour a week is worth at some schools. Gains are reached by a plan that exists: nobody
-// else's week changes. Prices give estimates from above: no plan of the problem with the hour is worth more than the bound its prices prove
-// without splits, and the estimate on top. Without a certificate they are 0.
+// else's week changes. Prices give estimates from above: no plan of the problem with the hour is worth more than the bound of the plan
+// and the estimate on top. Without a certificate they are 0.
 type HourValue struct {
 	Schools    []string `json:"schools"`
 	FromPrices int64    `json:"from_prices"` // at most, for any one assistant who may work there
@@ -58,7 +58,8 @@ func (s *Standing) Hour(schools []string) HourValue {
 
 // hourOf gives one assistant an hour more.
 func (s *Standing) hourOf(a int) (h hour) {
-	before, without := s.priced(a), s.worth
+	without := s.worth
+	before, _ := s.priced(a)
 	s.away(a, func(old week) {
 		if _, value, ok := s.response(a, old, guide{}); ok {
 			without = max(without, value) // what needs no hour is not worth one
@@ -67,7 +68,8 @@ func (s *Standing) hourOf(a int) (h hour) {
 	who := s.problem.Assistants[a]
 	who.WeekMinutes += 60
 	s.instead(a, &who, Assignment{}, func(old week) {
-		h.fromPrices = -floorDiv(before-s.priced(a), s.scale)
+		_, most := s.priced(a)
+		h.fromPrices = -floorDiv(before-most, s.scale)
 		if _, value, ok := s.response(a, old, guide{}); ok {
 			h.gain = max(0, value-without)
 		}
@@ -88,7 +90,8 @@ func (s *Standing) newcomer(v *HourValue) {
 			s.people[s.floater].minutes = minutes
 			if _, value, ok := s.response(s.floater, old, guide{}); ok && (v.NewMinutes == 0 || (value-s.worth)*60/int64(minutes) > v.NewGain) {
 				v.NewMinutes, v.NewGain = int(minutes), (value-s.worth)*60/int64(minutes)
-				v.NewFromPrices = -floorDiv(-60*s.priced(s.floater), s.scale*int64(minutes))
+				_, most := s.priced(s.floater)
+				v.NewFromPrices = -floorDiv(-60*most, s.scale*int64(minutes))
 			}
 		}
 	})
@@ -102,16 +105,16 @@ func (s *Standing) allDay() (list []Window) {
 	return list
 }
 
-// priced is what a person's best week is worth at the certificate's prices, times scale; 0 without one.
-func (s *Standing) priced(a int) int64 {
-	if s.pricer == nil {
-		return 0
+// priced is what a person's best week is worth at the certificate's prices, times scale: at least and at most; 0 without one.
+func (s *Standing) priced(a int) (least, most int64) {
+	if !s.certified {
+		return 0, 0
 	}
 	p := &s.people[a]
-	reward := s.pricer.seat(p)
+	base := s.chooser.seat(a, s.prices.rho[a])
 	for x, o := range p.options {
-		reward[x] = s.prices.lambda[o.need] + s.scale*o.bonus - s.prices.rho[a][x]
+		base[x] = s.prices.lambda[o.need] + s.scale*o.bonus
 	}
-	s.pricer.solve()
-	return s.pricer.value
+	most = s.search(s.branches, 0)
+	return s.best, most
 }

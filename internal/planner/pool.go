@@ -12,6 +12,7 @@ type pool struct {
 	people []person
 	travel [][]int32 // minutes between two schools, unlisted where they may not follow one another
 	scale  int64     // of prices
+	must   int64     // more than all else in a week can be worth
 }
 
 const unlisted = -1
@@ -85,7 +86,9 @@ func newPool(p *Problem, scale int64) (*pool, error) {
 	for i, a := range p.Assistants {
 		o.assistants[a.ID] = i
 	}
-	return o, o.hire()
+	err := o.hire()
+	o.must = o.mostOfWeek() + 1
+	return o, err
 }
 
 // measure returns the unit of which all of a problem's values are multiples, 0 if they are all 0, and the finest scale at which
@@ -119,6 +122,23 @@ func measure(p *Problem) (unit, scale int64) {
 	}
 	return unit, scale
 }
+
+// mostOfWeek is what no week of anybody can be worth or cost more than: as if they worked, waited and were on the way in every minute.
+func (o *pool) mostOfWeek() int64 {
+	most, dearest := int64(0), int64(0)
+	for _, n := range o.needs {
+		most = max(most, n.values[0]+o.sites[n.site].floor)
+	}
+	for a := range o.people {
+		for _, x := range o.people[a].options {
+			dearest = max(dearest, x.bonus, -x.bonus)
+		}
+	}
+	return o.everyMinute(most+dearest+o.rules.GapMinute+o.rules.TravelMinute) + o.rules.Pair*int64(len(o.sites))
+}
+
+// everyMinute is what a week adds up to that gets value in every minute: a slot has at least one.
+func (o *pool) everyMinute(value int64) int64 { return value * midnight * int64(o.problem.Days) }
 
 func gcd[T int32 | int64](a, b T) T {
 	for b != 0 {

@@ -32,6 +32,7 @@ type (
 	NeedPrice   = format.NeedPrice
 	PairPrice   = format.PairPrice
 	Split       = format.Split
+	Tree        = format.Tree
 	Breakdown   = format.Breakdown
 
 	InputError = format.InputError

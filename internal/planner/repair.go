@@ -80,7 +80,7 @@ func (s *Standing) Repair(x Absence, stability int64) (list []Repair, err error)
 		return nil, &PlanError{"", "An absence needs a day of the problem, a minute of it, and a stability from 0 to 10⁹."}
 	}
 	m := &mending{Standing: s, absent: a, day: int32(x.Day - 1), from: int32(x.From), stability: stability}
-	m.must = s.must + s.weekOfMinutes(stability)
+	m.must = s.must + s.everyMinute(stability)
 	s.away(a, func(week) {
 		var rest []int32
 		for _, x := range s.home[a].options {
@@ -143,10 +143,10 @@ func (m *mending) left(a int, w week) (n int64) {
 // answer is the best other day found for one person, and the gain of it. Who lends values what they do at its price, at most:
 // somebody else may fill it.
 func (m *mending) answer(b int, lend bool) (w week, gain int64, ok bool) {
-	now, before := m.weeks[b], m.roster.value
+	now, before := m.weeks[b], m.value
 	p, home := &m.people[b], m.home[b].options
 	m.leave(b)
-	w, value, ok := m.response(b, now, guide{days: 1 << m.day, amend: func(worth []int64) {
+	w, value, ok := m.response(b, now, guide{amend: func(worth []int64) {
 		m.freeze(p, worth)
 		for _, x := range home {
 			if m.later(b, x) && worth[x] > none {
@@ -306,7 +306,7 @@ func sameMove(x, y Move) bool { return x.Assistant == y.Assistant && slices.Equa
 // repair writes an outcome down.
 func (m *mending) repair(o outcome) Repair {
 	m.swap(o.people, func(i int) week { return o.weeks[i] })
-	r := Repair{Missed: m.assigned(m.absent, m.missed), Moves: []Move{}, Lost: m.worth - m.roster.value, Opened: []Opening{}, standing: m.plan}
+	r := Repair{Missed: m.assigned(m.absent, m.missed), Moves: []Move{}, Lost: m.worth - m.value, Opened: []Opening{}, standing: m.plan}
 	concerned := slices.Clone(r.Missed)
 	for i, b := range o.people {
 		move := Move{m.problem.Assistants[b].ID, m.during(b, m.home[b]), m.during(b, o.weeks[i])}

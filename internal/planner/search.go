@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"context"
 	"math/rand/v2"
 	"slices"
 )
@@ -10,61 +9,66 @@ import (
 type search struct {
 	*responder
 	random     *rand.Rand
-	neighbours [][]int // of each person, those who share a school
+	neighbours [][][]int // of each person, those who share each of their schools
 	polish     *polish
-	near       *ascent // prices of a small dive
-	reach      int     // neighbours who are sent home at most
+	dive       *dive // of a few
+	reach      int   // neighbours who are sent home at most
 	out        []int
+	regret     []int64
 	saved      []week
 }
 
-const (
-	fillEvery  = 6  // one of so many moves is a small dive
-	fillRounds = 12 // of prices between its steps
+var (
+	fillEvery  = 2 // one of so many moves is a small dive
+	fillRounds = 4 // of prices between its steps
 )
 
-func newSearch(o *pool, random *rand.Rand, neighbours [][]int) *search {
-	s := &search{responder: newResponder(newRoster(o)), random: random, neighbours: neighbours, saved: make([]week, len(o.people))}
+func newSearch(o *pool, random *rand.Rand, neighbours [][][]int) *search {
+	s := &search{responder: newResponder(newRoster(o), searchBranches), random: random, neighbours: neighbours, saved: make([]week, len(o.people))}
 	s.polish = newPolish(s.roster)
-	s.near = newAscent(o, 1)
+	s.dive = &dive{responder: s.responder, market: newMarket(o, 1)}
 	return s
 }
 
-// neighbours returns, for each person, those they share a place with.
-func neighbours(o *pool) [][]int {
-	at := make([][]int, len(o.sites))
+// neighbours returns, for each person and each of their schools, the others who could work there.
+func neighbours(o *pool) [][][]int {
+	at := map[int][]int{}
+	schools := make([][]int, len(o.people))
 	for a := range o.people {
-		for _, x := range o.people[a].pairs {
-			if len(x.options) > 0 {
-				at[x.site] = append(at[x.site], a)
+		for d := range o.people[a].days {
+			for _, s := range o.people[a].days[d].slots {
+				schools[a] = append(schools[a], int(s.school))
 			}
+		}
+		slices.Sort(schools[a])
+		schools[a] = slices.Compact(schools[a])
+		for _, s := range schools[a] {
+			at[s] = append(at[s], a)
 		}
 	}
-	all := make([][]int, len(o.people))
+	all := make([][][]int, len(o.people))
 	for a := range o.people {
-		for _, x := range o.people[a].pairs {
-			if len(x.options) > 0 {
-				all[a] = append(all[a], at[x.site]...)
+		for _, s := range schools[a] {
+			if others := slices.DeleteFunc(slices.Clone(at[s]), func(b int) bool { return b == a }); len(others) > 0 {
+				all[a] = append(all[a], others)
 			}
 		}
-		slices.Sort(all[a])
-		all[a] = slices.DeleteFunc(slices.Compact(all[a]), func(b int) bool { return b == a })
 	}
 	return all
 }
 
 // move sends a few neighbours home, seats them again in random order, lets all who are present with them swap places, and keeps
 // the result if it is no worse. It returns who has another week now, nobody if nothing was kept.
-func (s *search) move(ctx context.Context, at *prices) []int {
+func (s *search) move(at *market) []int {
 	s.pick()
-	before := s.roster.value
+	before := s.value
 	copy(s.saved, s.weeks)
 	s.polish.changed = append(s.polish.changed[:0], s.out...)
 	for _, a := range s.out {
 		s.leave(a)
 	}
-	if s.seatAnew(ctx, at, before) {
-		if s.polish.around(s.out); s.roster.value >= before {
+	if s.seatAnew(at, before) {
+		if s.polish.around(s.out); s.value >= before {
 			return s.polish.changed
 		}
 	}
@@ -82,8 +86,16 @@ func (s *search) move(ctx context.Context, at *prices) []int {
 // pick fills s.out with a person and a few neighbours in random order.
 func (s *search) pick() {
 	first := s.random.IntN(len(s.people))
+	for range 2 {
+		if b := s.random.IntN(len(s.people)); s.regret[b] > s.regret[first] {
+			first = b
+		}
+	}
 	s.out = append(s.out[:0], first)
-	near := s.neighbours[first]
+	var near []int
+	if schools := s.neighbours[first]; len(schools) > 0 {
+		near = schools[s.random.IntN(len(schools))]
+	}
 	for range min(len(near), 1+s.random.IntN(s.reach)) {
 		if b := near[s.random.IntN(len(near))]; !slices.Contains(s.out, b) {
 			s.out = append(s.out, b)
@@ -92,37 +104,27 @@ func (s *search) pick() {
 	s.random.Shuffle(len(s.out), func(i, j int) { s.out[i], s.out[j] = s.out[j], s.out[i] })
 }
 
-// seatAnew lets those who are out take turns, the last one with an eye on the true values only, and then respond to one another.
-func (s *search) seatAnew(ctx context.Context, at *prices, before int64) bool {
+// seatAnew lets those who are out take turns, the last one with an eye on the true values only, and then respond to one another. Now and then
+// it dives, and gives up where the prices say that nothing better than before exists.
+func (s *search) seatAnew(at *market, before int64) bool {
 	if s.random.IntN(fillEvery) == 0 {
-		return s.fillAnew(ctx, at, before)
-	}
-	for i, a := range s.out {
-		w, ok := s.respond(a, week{}, guide{prices: at, capped: i < len(s.out)-1, noise: s.random})
-		if !ok || ctx.Err() != nil {
-			return false
+		s.dive.begin(at, s.out)
+		for len(s.dive.left) > 0 {
+			if !s.dive.advance(fillRounds, 1, before) {
+				return false
+			}
 		}
-		s.enter(a, w)
+	} else {
+		for i, a := range s.out {
+			w, ok := s.respond(a, week{}, guide{prices: &at.best, capped: i < len(s.out)-1, noise: s.random})
+			if !ok {
+				return false
+			}
+			s.enter(a, w)
+		}
 	}
 	for _, a := range s.out {
-		s.improve(a, at)
-	}
-	return true
-}
-
-// fillAnew seats those who are out by a small dive from the given prices. It gives up once it is proven that nothing better than
-// before exists.
-func (s *search) fillAnew(ctx context.Context, at *prices, before int64) bool {
-	s.near.focus(s.roster, s.out)
-	s.near.copy(s.near.now, at)
-	for _, a := range s.out {
-		clear(s.near.often[a])
-	}
-	if !fill(ctx, s.responder, s.near, slices.Clone(s.out), fillRounds, before) {
-		return false
-	}
-	for _, a := range s.out {
-		s.improve(a, at)
+		s.improve(a, &at.best)
 	}
 	return true
 }

@@ -8,20 +8,23 @@ import (
 	"time"
 )
 
-// engineName says in a plan what made it.
-const engineName = "schulalltag prices 1"
+// Engine names what makes the plans here. Another engine, or another version, makes other plans.
+const Engine = "schulalltag market 2"
 
 // defaultIterations is enough for a good plan of any pool.
-const defaultIterations = 1000
+const defaultIterations = 300
 
 // Options say how long to search and with which seed. The zero value is a sensible default.
 type Options struct {
-	// Iterations bounds the work; 0 is a sensible default. With the same problem, seed and iterations, and a ctx that does not
-	// end, the plan is always the same. Fewer are done only where the plan is proven optimal.
+	// Iterations bounds the work; 0 is a sensible default. The plan says how many were done: fewer where ctx ended or the plan is proven
+	// optimal. With the same problem, seed and so many iterations the plan is always the same, whatever ended the search.
 	Iterations int
+	// Warm is a plan to start from, of the same problem or a like one: what it says of parts of this problem is used, the rest left out.
+	// The plan then depends on it too.
+	Warm *Plan
 	// Seed varies the search.
 	Seed int64
-	// Progress is called between iterations, every few hundred milliseconds at least and never concurrently. It must return soon.
+	// Progress is called after each iteration, which takes a few hundred milliseconds at most, and never concurrently. It must return soon.
 	Progress func(Progress)
 	// Now is the clock against which the deadline of ctx is measured, so that the search divides its time well and the plan
 	// records its seconds. Without it Solve knows no time but the end of ctx.
@@ -34,8 +37,8 @@ type Progress struct {
 	Value, Bound          int64
 }
 
-// Solve finds a plan and proves how good it is. When ctx ends it returns the best plan so far, which is always legal and its bound
-// true; it needs no cleaner end. An invalid problem is an *InputError, pins that leave no legal plan are a *PinError.
+// Solve finds a plan and proves how good it is. When ctx ends it completes its iteration, makes a last proof, about a second for 300 assistants,
+// and returns the best plan so far, which is always legal and its bound true; it needs no cleaner end. An invalid problem is an *InputError, pins that leave no legal plan are a *PinError.
 func Solve(ctx context.Context, p *Problem, o Options) (*Plan, error) {
 	hash, err := p.Hash()
 	if err != nil {
@@ -48,8 +51,11 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Plan, error) {
 	if s.options.Iterations <= 0 {
 		s.options.Iterations = defaultIterations
 	}
-	s.begin(ctx)
-	if err := s.engage(ctx); err != nil {
+	if o.Now == nil {
+		s.options.Now = func() time.Time { return time.Time{} }
+	}
+	s.start = s.options.Now()
+	if err := s.engage(); err != nil {
 		return nil, err
 	}
 	s.run(ctx)
@@ -64,18 +70,12 @@ type solving struct {
 	unit, scale int64
 	engines     []*engine
 	iterations  int
-	start, end  time.Time // zero without a clock or deadline
+	start       time.Time
+	proving     time.Duration // how long a proof takes, about
 }
 
-func (s *solving) begin(ctx context.Context) {
-	if s.options.Now != nil {
-		s.start = s.options.Now()
-		s.end, _ = ctx.Deadline()
-	}
-}
-
-// engage splits the problem and seats what is pinned.
-func (s *solving) engage(ctx context.Context) error {
+// engage splits the problem, seats what is pinned, and makes a first roster.
+func (s *solving) engage() error {
 	s.unit, s.scale = measure(s.problem)
 	parts := split(s.problem)
 	rosters := make([]*roster, len(parts))
@@ -96,27 +96,37 @@ func (s *solving) engage(ctx context.Context) error {
 	s.engines = make([]*engine, len(parts))
 	cores := runtime.GOMAXPROCS(0)
 	each(len(parts), cores, func(_, i int) {
-		s.engines[i] = newEngine(ctx, rosters[i].pool, rosters[i], s.unit, seed, uint64(i), max(1, cores/len(parts)))
+		s.engines[i] = newEngine(rosters[i], s.unit, seed, uint64(i), max(1, cores/len(parts)), s.options.Warm)
 	})
 	return nil
 }
 
+// run searches, and proves what it has found before ctx ends as far as the clock lets it foresee that. An iteration is always done whole, and a
+// last proof is always made, so that the plan depends on the number of iterations only.
 func (s *solving) run(ctx context.Context) {
-	for s.iterations = 0; s.iterations < s.options.Iterations && ctx.Err() == nil && !s.done(); s.iterations++ {
-		spent := s.spent()
-		each(len(s.engines), runtime.GOMAXPROCS(0), func(_, i int) { s.engines[i].iterate(ctx, spent) })
-		if s.options.Progress != nil {
-			s.options.Progress(Progress{s.iterations + 1, s.options.Iterations, s.value(), s.bound()})
+	end, limited := ctx.Deadline()
+	limited = limited && !s.start.IsZero()
+	for s.iterations < s.options.Iterations && ctx.Err() == nil && !s.done() {
+		begin := s.options.Now()
+		if limited && end.Sub(begin) < s.proving {
+			break
+		}
+		proved := s.engines[0].nextProof
+		each(len(s.engines), runtime.GOMAXPROCS(0), func(_, i int) { s.engines[i].iterate() })
+		s.iterations++
+		s.report()
+		if s.engines[0].nextProof != proved {
+			s.proving = s.options.Now().Sub(begin)
 		}
 	}
+	each(len(s.engines), runtime.GOMAXPROCS(0), func(_, i int) { s.engines[i].prove(proofBranches) })
+	s.report()
 }
 
-// spent is the share of the time, or else of the iterations, that is used up, in parts of a thousand.
-func (s *solving) spent() int64 {
-	if s.end.IsZero() {
-		return int64(s.iterations) * 1000 / int64(s.options.Iterations)
+func (s *solving) report() {
+	if s.options.Progress != nil {
+		s.options.Progress(Progress{s.iterations, s.options.Iterations, s.value(), s.bound()})
 	}
-	return int64(s.options.Now().Sub(s.start)) * 1000 / max(1, int64(s.end.Sub(s.start)))
 }
 
 func (s *solving) done() bool {

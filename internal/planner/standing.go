@@ -18,10 +18,9 @@ type Standing struct {
 	was        []int32      // persons at each need in it
 	bySchool   [][]int      // places of each school
 	at         [][]int      // who could work at each need
-	pricer     *desk        // for weeks at a certificate's prices, nil without one
+	certified  bool         // the prices are a certificate's
 	hours      []hour       // of each assistant; nil until somebody asks
 	floater    int          // a person who works nowhere, and stands for somebody new
-	must       int64        // more than all else in a week can be worth
 }
 
 // Change is what somebody's week would have otherwise than in the standing plan, both in order of place and slot.
@@ -41,6 +40,8 @@ func (e *PlanError) Error() string {
 	}
 	return e.Assistant + " " + e.Detail
 }
+
+const standingBranches = 100
 
 // Stand compiles a problem with its plan. Of the plan it reads the assignments, which must be legal, and the certificate, which may be
 // nil; prices that name nothing in the problem are left out. An invalid problem is an *InputError; a plan that names
@@ -66,37 +67,22 @@ func Stand(p *Problem, plan *Plan) (*Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Standing{responder: newResponder(newRoster(o)), floater: len(p.Assistants), bySchool: make([][]int, len(p.Schools)), at: make([][]int, len(o.needs))}
+	s := &Standing{responder: newResponder(newRoster(o), standingBranches), floater: len(p.Assistants), bySchool: make([][]int, len(p.Schools)), at: make([][]int, len(o.needs))}
 	for i, pl := range p.Places {
 		school := o.schools[pl.School]
 		s.bySchool[school] = append(s.bySchool[school], i)
 	}
-	s.measure()
+	for a := range s.people {
+		for _, x := range s.people[a].options {
+			s.at[x.need] = append(s.at[x.need], a)
+		}
+	}
 	if err := s.seat(plan.Assignments); err != nil {
 		return nil, err
 	}
 	s.price(plan.Certificate)
 	return s, nil
 }
-
-// measure finds what is worth more than any week, and who could work where.
-func (s *Standing) measure() {
-	most := int64(0)
-	for _, n := range s.needs {
-		most = max(most, n.values[0]+s.sites[n.site].floor)
-	}
-	dearest := int64(0)
-	for a := range s.people {
-		for _, x := range s.people[a].options {
-			dearest = max(dearest, x.bonus, -x.bonus)
-			s.at[x.need] = append(s.at[x.need], a)
-		}
-	}
-	s.must = s.weekOfMinutes(most+dearest+s.rules.GapMinute+s.rules.TravelMinute) + s.rules.Pair*int64(len(s.sites)) + 1
-}
-
-// weekOfMinutes is what a week adds up to that gets value in every minute: a slot has at least one.
-func (s *Standing) weekOfMinutes(value int64) int64 { return value * midnight * int64(s.problem.Days) }
 
 // seat gives everybody the week that the plan has for them.
 func (s *Standing) seat(plan []Assignment) error {
@@ -116,53 +102,26 @@ func (s *Standing) seat(plan []Assignment) error {
 	}
 	for a, w := range weeks {
 		week := s.weekOf(a, w)
-		if !s.legal(a, w) || !s.fits(a, week) {
+		if !s.desk.legal(s.pool, a, w) || !s.fits(a, week) {
 			return &PlanError{s.problem.Assistants[a].ID, "has no legal week in the plan, or not beside the weeks of others."}
 		}
 		s.enter(a, week)
 	}
-	s.worth, s.home, s.was = s.roster.value, slices.Clone(s.weeks), slices.Clone(s.cover)
+	s.worth, s.home, s.was = s.value, slices.Clone(s.weeks), slices.Clone(s.cover)
 	return nil
-}
-
-// legal reports whether these options are a legal week: then a program that loses too much by leaving one out works them all.
-func (s *Standing) legal(a int, week []int32) bool {
-	reward := s.desk.seat(&s.people[a])
-	for x := range reward {
-		reward[x] = none
-	}
-	for _, x := range week {
-		reward[x] = s.must
-	}
-	return s.desk.solve() && len(s.desk.chosen) == len(week)
 }
 
 // price takes over the prices of a certificate. Without one it spreads the cost of each pair evenly.
 func (s *Standing) price(c *Certificate) {
+	s.certified = c != nil
 	s.prices = &prices{lambda: make([]int64, len(s.needs)), rho: make([][]int64, len(s.people))}
 	for a := range s.people {
 		s.prices.rho[a] = make([]int64, len(s.people[a].options))
-		if c == nil {
+		if !s.certified {
 			s.people[a].spread(s.scale, s.prices.rho[a])
 		}
 	}
-	if c == nil {
-		return
-	}
-	s.pricer = newDesk(s.pool, s.scale)
-	for _, x := range c.Lambda {
-		if n := s.need(x.Place, x.Slot); n >= 0 {
-			s.prices.lambda[n] = min(max(x.Price, -maxPrice), maxPrice)
-		}
-	}
-	for _, x := range c.Rho {
-		a, known := s.assistants[x.Assistant]
-		if n := s.need(x.Place, x.Slot); known && n >= 0 {
-			if o := s.people[a].option(s.pool, n); o >= 0 {
-				s.prices.rho[a][o] = min(max(x.Price, 0), maxPrice)
-			}
-		}
-	}
+	s.recallPrices(c, s.prices)
 }
 
 // spread shares the cost of each pair evenly among its options.
@@ -174,38 +133,12 @@ func (p *person) spread(scale int64, rho []int64) {
 	}
 }
 
-// need finds the need of a place in a slot, -1 if there is none.
-func (s *Standing) need(place string, slot int) int32 {
-	if i, ok := s.places[place]; ok {
-		for n := s.sites[i].lo; n < s.sites[i].hi; n++ {
-			if s.needs[n].slot == slot {
-				return n
-			}
-		}
-	}
-	return -1
-}
-
-// option finds how the person works at a need, -1 if they cannot.
-func (p *person) option(o *pool, n int32) int32 {
-	for i := range p.pairs {
-		if p.pairs[i].site == o.needs[n].site {
-			for _, x := range p.pairs[i].options {
-				if p.options[x].need == n {
-					return x
-				}
-			}
-		}
-	}
-	return -1
-}
-
 // response is the best week found for somebody who is out, and what the roster is worth with it.
 func (s *Standing) response(a int, old week, g guide) (w week, value int64, ok bool) {
 	g.prices = s.prices
 	if w, ok = s.respond(a, old, g); ok {
 		s.enter(a, w)
-		value = s.roster.value
+		value = s.value
 		s.leave(a)
 	}
 	return w, value, ok

@@ -12,7 +12,7 @@ import (
 
 const (
 	benchStability = 500
-	benchIteration = 400
+	benchIteration = 70
 	benchAbsences  = 1000
 	benchResolves  = 60
 )
@@ -96,7 +96,7 @@ func resolve(b *testing.B, p *Problem, s *Standing, x Absence) (r resolved) {
 	for _, k := range q.Keep {
 		stays = append(stays, Assignment{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot})
 	}
-	full, err := Solve(b.Context(), q, Options{Iterations: 150})
+	full, err := Solve(b.Context(), q, Options{Iterations: 90})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"slices"
 	"testing"
-
-	"schulalltag/internal/planner/proof"
 )
 
 func TestStandRefusesWhatCannotStand(t *testing.T) {
@@ -61,33 +59,12 @@ func TestQuestionsThatDoNotFitThePlanAreRefused(t *testing.T) {
 	}
 }
 
-// provenAlone is the bound that the prices of a plan prove without splits.
-func provenAlone(t *testing.T, p *Problem, plan *Plan) int64 {
-	t.Helper()
-	alone := *plan
-	alone.Bound = nil
-	alone.Certificate = &Certificate{Scale: plan.Certificate.Scale, Lambda: plan.Certificate.Lambda, Rho: plan.Certificate.Rho, Splits: []Split{}}
-	data, err := Encode(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	encoded, err := alone.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := proof.Check(data, encoded)
-	if err != nil || report.Bound == nil {
-		t.Fatal(err, report)
-	}
-	return *report.Bound
-}
-
 // For every assistant of the school, the best plan with an hour more must not be worth more than the bound of the prices and the
 // estimate; for one of them, there must be a plan worth as much more than the standing one as is said to be gained.
 func TestHoursEncloseWhatResolvingGains(t *testing.T) {
 	gained, estimated, compared := 0, 0, 0
 	check := func(p *Problem, s *Standing, plan *Plan, best func(q *Problem) (atLeast, atMost int64)) {
-		bound := provenAlone(t, p, plan)
+		bound := *plan.Bound
 		unit, _ := measure(p)
 		for _, v := range s.Hours() {
 			for _, a := range p.Assistants {

@@ -1,6 +1,9 @@
 package planner
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // none is the value of what cannot be done. It is far below any sum and far above overflow.
 const none = math.MinInt64 / 4
@@ -11,11 +14,13 @@ type desk struct {
 	scale  int64 // of the rewards
 	person *person
 	reward []int64 // of each option; none where it cannot be worked
-	open   []bool  // of each pair of the person; nil if all are open
 
-	days   [maxDays]*daily // of the last committed week
-	tried  [maxDays]*daily // of the last week, where it is another
-	runs   []int64         // in a visit, by worked slots and last slot
+	recent [maxDays][remembered]daily // what each day was lately
+	oldest [maxDays]int
+	days   [maxDays]*daily // of the last week
+	gain   []int64
+	pick   []int32
+	runs   []int64 // in a visit, by worked slots and last slot
 	arrive []label
 	spot   []int32 // best label of the day for each number of units, -1 if none
 	knapsack
@@ -24,17 +29,18 @@ type desk struct {
 	chosen []int32 // its options
 }
 
-// daily is all that one day can be at some rewards.
+// remembered is how many different days a desk keeps of each: what is asked next often differs on few days only.
+const remembered = 3
+
+// daily is all that one day of a person can be at some rewards.
 type daily struct {
+	of     *day    // the person's
 	gain   []int64 // of each slot, the best of its options
 	pick   []int32 // that option
 	labels []label
 	ends   [][]int32 // of each slot, the labels of visits that end with it
 	front  []point
 }
-
-// allDays is a set with every day.
-const allDays = 1<<maxDays - 1
 
 // label is a day up to the end of a visit, or up to the beginning of one.
 type label struct {
@@ -58,16 +64,12 @@ type point struct {
 }
 
 func newDesk(o *pool, scale int64) *desk {
-	k := &desk{scale: scale, minRun: int32(min(o.rules.MinRun, midnight+1))}
-	for d := range k.days {
-		k.days[d], k.tried[d] = &daily{}, &daily{}
-	}
-	return k
+	return &desk{scale: scale, minRun: int32(min(o.rules.MinRun, midnight+1))}
 }
 
-// seat prepares the desk for a person and returns the rewards to be filled in, one for each option. All pairs are open.
+// seat prepares the desk for a person and returns the rewards to be filled in, one for each option.
 func (k *desk) seat(p *person) []int64 {
-	k.person, k.open = p, nil
+	k.person = p
 	k.reward = grown(k.reward, len(p.options))
 	return k.reward
 }
@@ -82,57 +84,50 @@ func grown[T any](s []T, n int) []T {
 
 // solve finds the best legal week of the seated person. It returns false if what is pinned leaves none.
 func (k *desk) solve() bool {
-	defer k.commit(allDays)
-	return k.try(allDays)
-}
-
-// try is solve where only some days, a set, differ from the week committed last. Nothing is committed.
-func (k *desk) try(differ uint) bool {
 	for d := range k.person.days {
+		k.days[d] = k.day(d)
 		k.fronts[d] = k.days[d].front
-		if differ>>d&1 != 0 {
-			t, day := k.tried[d], &k.person.days[d]
-			k.choose(day, t)
-			k.label(day, t)
-			k.limit(day, t)
-			k.fronts[d] = t.front
-		}
 	}
 	if !k.pack(k.person.minutes/k.person.unit, len(k.person.days)) {
 		return false
 	}
 	k.value, k.chosen = k.best, k.chosen[:0]
 	for d := range k.person.days {
-		t := k.days[d]
-		if differ>>d&1 != 0 {
-			t = k.tried[d]
-		}
-		k.walk(&k.person.days[d], t, k.fronts[d][k.picks[d]].label)
+		k.walk(&k.person.days[d], k.days[d], k.fronts[d][k.picks[d]].label)
 	}
 	return true
 }
 
-// commit makes the days tried last the ones that later tries start from.
-func (k *desk) commit(differ uint) {
-	for d := range k.days {
-		if differ>>d&1 != 0 {
-			k.days[d], k.tried[d] = k.tried[d], k.days[d]
+// day finds all that a day can be at the present rewards, unless it remembers it.
+func (k *desk) day(d int) *daily {
+	day := &k.person.days[d]
+	k.choose(day)
+	for i := range k.recent[d] {
+		if t := &k.recent[d][i]; t.of == day && slices.Equal(t.gain, k.gain) {
+			copy(t.pick, k.pick)
+			return t
 		}
 	}
+	t := &k.recent[d][k.oldest[d]]
+	k.oldest[d] = (k.oldest[d] + 1) % remembered
+	t.of, t.gain, t.pick = day, append(t.gain[:0], k.gain...), append(t.pick[:0], k.pick...)
+	k.label(day, t)
+	k.limit(day, t)
+	return t
 }
 
 // choose finds the best option of each slot; equal ones go to the first.
-func (k *desk) choose(day *day, t *daily) {
-	t.gain, t.pick = grown(t.gain, len(day.slots)), grown(t.pick, len(day.slots))
+func (k *desk) choose(day *day) {
+	k.gain, k.pick = grown(k.gain, len(day.slots)), grown(k.pick, len(day.slots))
 	for i := range day.slots {
 		s := &day.slots[i]
 		best, pick := int64(none), int32(-1)
 		for x := s.options[0]; x < s.options[1]; x++ {
-			if k.reward[x] > best && (k.open == nil || k.open[k.person.options[x].pair]) {
+			if k.reward[x] > best {
 				best, pick = k.reward[x], x
 			}
 		}
-		t.gain[i], t.pick[i] = best, pick
+		k.gain[i], k.pick[i] = best, pick
 	}
 }
 

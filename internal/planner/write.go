@@ -7,7 +7,7 @@ import (
 
 // plan writes down the best rosters of all parts, and the prices that prove the bound.
 func (s *solving) plan() *Plan {
-	p := &Plan{Version: 1, Problem: s.hash, Assignments: []Assignment{}, Engine: engineName, Seed: s.options.Seed, Iterations: s.iterations}
+	p := &Plan{Version: 2, Problem: s.hash, Assignments: []Assignment{}, Engine: Engine, Seed: s.options.Seed, Iterations: s.iterations}
 	p.Certificate = &Certificate{Scale: s.scale, Lambda: []NeedPrice{}, Rho: []PairPrice{}, Splits: []Split{}}
 	for _, e := range s.engines {
 		for a, w := range e.roster.weeks {
@@ -24,9 +24,7 @@ func (s *solving) plan() *Plan {
 	})
 	bound := s.bound()
 	p.Value, p.Bound = s.value(), &bound
-	if s.options.Now != nil {
-		p.Seconds = s.options.Now().Sub(s.start).Seconds()
-	}
+	p.Seconds = s.options.Now().Sub(s.start).Seconds()
 	return p
 }
 
@@ -79,19 +77,29 @@ func (o *pool) weekOf(a int, chosen []int32) week {
 	return week{chosen, b.Gap + b.Travel + b.Pair}
 }
 
-// certify adds the best prices.
+// certify adds the best prices and trees.
 func (e *engine) certify(c *Certificate) {
-	prices := e.prices.best
-	for n, price := range prices.lambda {
+	place := func(site int32) string { return e.problem.Places[site].ID }
+	for n, price := range e.best.lambda {
 		if price != 0 {
-			c.Lambda = append(c.Lambda, NeedPrice{Place: e.problem.Places[e.needs[n].site].ID, Slot: e.needs[n].slot, Price: price})
+			c.Lambda = append(c.Lambda, NeedPrice{Place: place(e.needs[n].site), Slot: e.needs[n].slot, Price: price})
 		}
 	}
 	for a := range e.people {
-		for x, price := range prices.rho[a] {
+		for x, price := range e.best.rho[a] {
 			if k := e.people[a].keys[x]; price != 0 {
 				c.Rho = append(c.Rho, PairPrice{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot, Price: price})
 			}
 		}
+		if len(e.best.trees[a]) < 3 {
+			continue
+		}
+		t := Tree{Assistant: e.problem.Assistants[a].ID, Branches: make([]string, len(e.best.trees[a]))}
+		for i, pair := range e.best.trees[a] {
+			if pair >= 0 {
+				t.Branches[i] = place(e.people[a].pairs[pair].site)
+			}
+		}
+		c.Trees = append(c.Trees, t)
 	}
 }

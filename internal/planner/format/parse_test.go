@@ -148,7 +148,8 @@ func TestParsePointsToTheFault(t *testing.T) {
 func TestParsePlanPointsToTheFault(t *testing.T) {
 	plan := string(file(t, "tiny.plan.json"))
 	for _, c := range []struct{ name, old, new, pointer string }{
-		{"another version", `"version":1`, `"version":2`, "/version"},
+		{"another version", `"version":1`, `"version":3`, "/version"},
+		{"trees in version 1", `"splits":[]`, `"splits":[],"trees":[{"assistant":"a01","branches":["eichberg/1a","",""]}]`, "/certificate/trees"},
 		{"a hash of another kind", `"problem":"1745c0d6`, `"problem":"1745C0D6`, "/problem"},
 		{"a short hash", `"problem":"1745c0d6`, `"problem":"`, "/problem"},
 		{"no bound", `"bound":40675,`, ``, ""},

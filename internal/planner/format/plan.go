@@ -4,8 +4,8 @@ import "strings"
 
 // Plan is a plan with its value, the bound no plan of the problem can beat, and the prices that prove the bound.
 type Plan struct {
-	Version     int          `json:"version" bounds:"1 1"`
-	Problem     string       `json:"problem"` // SHA-256 of the problem's bytes, in lower-case hex
+	Version     int          `json:"version" bounds:"1 2"` // 2 may have trees
+	Problem     string       `json:"problem"`              // SHA-256 of the problem's bytes, in lower-case hex
 	Assignments []Assignment `json:"assignments"`
 	Value       int64        `json:"value"`
 	Bound       *int64       `json:"bound"`       // nil only in a plan that proves nothing
@@ -23,6 +23,7 @@ type Certificate struct {
 	Lambda []NeedPrice `json:"lambda"`
 	Rho    []PairPrice `json:"rho"`
 	Splits []Split     `json:"splits"`
+	Trees  []Tree      `json:"trees,omitempty"` // one at most for an assistant, who then has no splits
 }
 
 // NeedPrice is what a person at a need costs.
@@ -44,6 +45,13 @@ type PairPrice struct {
 type Split struct {
 	Assistant string `json:"assistant"`
 	Place     string `json:"place"`
+}
+
+// Tree decides pairs of one assistant one after another, so that the proof can look at each case by itself and take the largest. Branches
+// is in preorder: a place, then the tree of the weeks without it, then the tree of the weeks that pay for it; "" ends a branch.
+type Tree struct {
+	Assistant string   `json:"assistant"`
+	Branches  []string `json:"branches"`
 }
 
 // Breakdown is a plan's value by term. Gap, Travel and Pair are taken off.
@@ -88,6 +96,9 @@ func ParsePlan(data []byte) (*Plan, error) {
 	}
 	if len(p.Problem) != 64 || strings.Trim(p.Problem, "0123456789abcdef") != "" {
 		return nil, &InputError{"/problem", "must be a SHA-256 in lower-case hex"}
+	}
+	if p.Version == 1 && p.Certificate != nil && len(p.Certificate.Trees) > 0 {
+		return nil, &InputError{"/certificate/trees", "needs version 2"}
 	}
 	return p, nil
 }

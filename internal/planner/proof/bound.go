@@ -8,17 +8,14 @@ import (
 	"schulalltag/internal/planner/format"
 )
 
-const (
-	mostPrice  = 1_000_000_000_000
-	mostSplits = 8 // of one assistant
-)
+const mostPrice = 1_000_000_000_000
 
 // prices is a certificate, resolved against its problem.
 type prices struct {
 	scale  int64
 	lambda map[spot]int64
 	rho    map[pair]map[int]int64 // by slot
-	splits [][]int                // places, by assistant
+	trees  []*fork                // by assistant
 }
 
 // prices resolves a certificate, or says what is wrong with it.
@@ -26,7 +23,7 @@ func (t *table) prices(c *format.Certificate) (*prices, error) {
 	if c.Scale < 1 || c.Scale > 1000 {
 		return nil, fmt.Errorf("the scale %d is not from 1 to 1000", c.Scale)
 	}
-	p := &prices{c.Scale, map[spot]int64{}, map[pair]map[int]int64{}, make([][]int, len(t.Assistants))}
+	p := &prices{c.Scale, map[spot]int64{}, map[pair]map[int]int64{}, make([]*fork, len(t.Assistants))}
 	for _, x := range c.Lambda {
 		at, ok := t.spot(x.Place, x.Slot)
 		if _, twice := p.lambda[at]; !ok || twice || x.Price < -mostPrice || x.Price > mostPrice {
@@ -47,15 +44,7 @@ func (t *table) prices(c *format.Certificate) (*prices, error) {
 		}
 		of[x.Slot] = x.Price
 	}
-	for _, x := range c.Splits {
-		a, okA := t.assistants[x.Assistant]
-		pl, okP := t.places[x.Place]
-		if !okA || !okP || slices.Contains(p.splits[a], pl) || len(p.splits[a]) == mostSplits {
-			return nil, fmt.Errorf("the split of %s and %s is unknown, there twice, or one too many", x.Assistant, x.Place)
-		}
-		p.splits[a] = append(p.splits[a], pl)
-	}
-	return p, nil
+	return p, t.trees(c, p.trees)
 }
 
 func (t *table) spot(place string, slot int) (spot, bool) {
@@ -75,7 +64,7 @@ func (t *table) bound(p *prices) (int64, error) {
 		t.placeShare(p, i, &total)
 	}
 	shares := make([]int64, len(t.Assistants))
-	each(len(shares), func(i int) { shares[i] = t.assistantShare(p, i) })
+	each(len(shares), func(i int) { shares[i] = t.newShare(p, i).most(p.trees[i]) })
 	for i, v := range shares {
 		if v <= impossible {
 			return 0, fmt.Errorf("%s has no legal week with what is pinned", t.Assistants[i].ID)
@@ -113,78 +102,6 @@ func (t *table) placeShare(p *prices, i int, total *checked) {
 		}
 		total.add(gain)
 	}
-}
-
-// assistantShare is what an assistant and their pairs add, the largest over every choice for the split pairs.
-func (t *table) assistantShare(p *prices, a int) int64 {
-	best, fixed := int64(impossible), int64(0)
-	for pl := range t.Places {
-		x := pair{a, pl}
-		if slices.Contains(p.splits[a], pl) {
-			continue
-		}
-		sum := -t.pairCost(x) * p.scale
-		for _, rho := range p.rho[x] {
-			sum += rho
-		}
-		fixed += max(0, sum)
-	}
-	for choice := range 1 << len(p.splits[a]) {
-		open, barred, value := map[int]bool{}, map[int]bool{}, fixed
-		for k, pl := range p.splits[a] {
-			if choice>>k&1 == 0 {
-				barred[pl] = true
-				continue
-			}
-			open[pl] = true
-			value -= t.pairCost(pair{a, pl}) * p.scale
-		}
-		if offers, ok := t.offers(p, a, open, barred); ok {
-			if week := t.week(&t.Assistants[a], offers, p.scale); week > impossible {
-				best = max(best, week+value)
-			}
-		}
-	}
-	return best
-}
-
-// offers lists the slots an assistant can work in by day, each with the best reward among its places. ok is false if the barred
-// places leave out what is pinned, or no place may be pinned where it is.
-func (t *table) offers(p *prices, a int, open, barred map[int]bool) (days [][]offer, ok bool) {
-	who := &t.Assistants[a]
-	days = make([][]offer, t.Days)
-	pins, best := 0, map[[2]int]offer{} // by school and slot
-	for pl := range t.Places {
-		school := t.schools[t.Places[pl].School]
-		for k, n := range t.Places[pl].Needs {
-			if barred[pl] || !t.mayWork(a, pl, k) {
-				continue
-			}
-			key := Assignment{Assistant: who.ID, Place: t.Places[pl].ID, Slot: n.Slot}
-			slot := t.Schools[school].Slots[n.Slot]
-			o := offer{school, slot.Start, slot.End, p.lambda[spot{pl, n.Slot}], t.pinned[key]}
-			o.reward += p.scale * (t.familiar[pair{a, pl}] + t.keep[key])
-			if !open[pl] {
-				o.reward -= p.rho[pair{a, pl}][n.Slot]
-			}
-			if o.pinned {
-				pins++
-			}
-			at := [2]int{school, n.Slot}
-			old, there := best[at]
-			if there && old.pinned && o.pinned {
-				return nil, false
-			}
-			if !there || o.pinned || !old.pinned && o.reward > old.reward {
-				best[at] = o
-			}
-		}
-	}
-	for at, o := range best {
-		day := t.Schools[at[0]].Slots[at[1]].Day
-		days[day-1] = append(days[day-1], o)
-	}
-	return days, pins == t.pins[a]
 }
 
 // divisor is the greatest common divisor of all that a value is made of.

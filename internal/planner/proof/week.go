@@ -31,24 +31,33 @@ func (s state) covers(o state) bool {
 	return s.value >= o.value && s.minutes <= o.minutes && s.breaks >= o.breaks && s.stretch >= o.stretch && s.until >= o.until && s.run >= o.run
 }
 
-// week returns the largest value of a legal week of the assistant, by day the slots they could work in; impossible if their pins
-// leave none. Prices are multiplied by scale.
-func (t *table) week(a *format.Assistant, days [][]offer, scale int64) int64 {
-	best := make([]int64, min(a.WeekMinutes, 1440*t.Days)+1) // by minutes used, at most
-	for d, offers := range days {
-		day := t.dayValues(a, d+1, offers, scale)
-		next := make([]int64, len(best))
-		for q := range next {
-			next[q] = impossible
+// week returns the largest value of a legal week of the assistant, given what their days can be; impossible if their pins leave none.
+func (t *table) week(a *format.Assistant, days [][]dayValue) int64 {
+	limit := min(a.WeekMinutes, 1440*t.Days)
+	sums := []dayValue{{}} // of the days so far, by rising minutes and value
+	best := make([]int64, limit+1)
+	for _, day := range days {
+		for q := range best {
+			best[q] = impossible
+		}
+		for _, s := range sums {
 			for _, x := range day {
-				if x.minutes <= q && best[q-x.minutes] > impossible {
-					next[q] = max(next[q], best[q-x.minutes]+x.value)
+				if q := s.minutes + x.minutes; q <= limit {
+					best[q] = max(best[q], s.value+x.value)
 				}
 			}
 		}
-		best = next
+		sums = nil
+		for q, v := range best {
+			if v > impossible && (len(sums) == 0 || v > sums[len(sums)-1].value) {
+				sums = append(sums, dayValue{q, v})
+			}
+		}
 	}
-	return best[len(best)-1]
+	if len(sums) == 0 {
+		return impossible
+	}
+	return sums[len(sums)-1].value
 }
 
 // dayValue is what one way to spend a day is worth, and the minutes it takes.

@@ -1,0 +1,60 @@
+package planner
+
+// certified is prices with the bound they prove: for each person a tree of branches that covers all their weeks.
+type certified struct {
+	prices
+	trees  [][]int32 // in preorder, barred before open: the pair that is decided, or -1 for a leaf
+	bound  int64     // times scale
+	bounds []int64
+}
+
+const (
+	proofRounds   = 10     // in which shares adapt
+	proofBranches = 1000   // of one person
+	proofSlack    = 20_000 // part of a person's worth that is not worth a branch
+)
+
+// certify proves a bound with the market's best prices.
+func (m *market) certify(lanes int, known *roster, branches int) *certified {
+	c := &certified{trees: make([][]int32, len(m.pool.people))}
+	c.lambda = append(c.lambda, m.best.lambda...)
+	for a := range m.best.rho {
+		c.rho = append(c.rho, append([]int64{}, m.best.rho[a]...))
+	}
+	bounds := make([]int64, len(m.pool.people))
+	c.bounds = bounds
+	each(len(bounds), min(lanes, len(m.choosers)), func(lane, a int) {
+		k := m.choosers[lane]
+		base := k.seat(a, c.rho[a])
+		for x := range base {
+			o := &m.pool.people[a].options[x]
+			base[x] = c.lambda[o.need] + m.scale*o.bonus
+		}
+		for _, b := range m.mixes[a] {
+			k.consider(b.options, b.cost)
+		}
+		k.consider(known.weeks[a].options, known.weeks[a].cost)
+		k.search(min(leastEffort, branches), 0)
+		k.adapt(min(proofRounds, branches))
+		bounds[a] = k.search(branches, max(0, k.best/proofSlack))
+		c.trees[a] = k.tree(nil, 0)
+	})
+	for i := range m.pool.sites {
+		c.bound += m.fixed.demand(int32(i), c.lambda, m.y, &m.spare)
+	}
+	for _, v := range bounds {
+		c.bound += v
+	}
+	m.level = c.bound
+	return c
+}
+
+// tree writes down the branches from node i on.
+func (c *chooser) tree(list []int32, i int32) []int32 {
+	n := &c.nodes[i]
+	if n.kids[0] == 0 {
+		return append(list, -1)
+	}
+	list = append(list, c.nodes[n.kids[0]].pair)
+	return c.tree(c.tree(list, n.kids[0]), n.kids[1])
+}
