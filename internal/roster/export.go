@@ -124,7 +124,7 @@ func lookUp(tx *gorm.DB, r *Roster) (l *lookup, err error) {
 		return nil, err
 	}
 	l.plan = &planner.Plan{
-		Version: 1, Problem: r.ProblemHash, Value: r.Value, Bound: &r.Bound, Breakdown: r.Breakdown(),
+		Version: was.Version, Problem: r.ProblemHash, Value: r.Value, Bound: &r.Bound, Breakdown: r.Breakdown(),
 		Engine: r.Engine, Seed: r.Seed, Iterations: r.Iterations, Certificate: was.Certificate,
 	}
 	if l.run.ProblemHash == r.ProblemHash {
