@@ -58,7 +58,7 @@ func (rs *Rosters) Replay(ctx context.Context, runID uuid.UUID) (*PlanningRun, e
 		if err != nil {
 			return err
 		}
-		if plan.Engine != engine() {
+		if plan.Engine != planner.Engine {
 			return ErrEngineDiffers
 		}
 		run = &PlanningRun{
@@ -79,15 +79,6 @@ func (rs *Rosters) Replay(ctx context.Context, runID uuid.UUID) (*PlanningRun, e
 	return run, nil
 }
 
-// engine names the version of the planner, as its plans do.
-func engine() string {
-	plan, err := planner.Solve(context.Background(), &planner.Problem{Version: 1, Days: 1, Rules: planner.Rules{MinRun: 1}}, planner.Options{Iterations: 1})
-	if err != nil {
-		return ""
-	}
-	return plan.Engine
-}
-
 // recompute carries a replay out.
 func (rs *Rosters) recompute(ctx context.Context, run *PlanningRun, problem *planner.Problem, o planner.Options) (*found, error) {
 	var first *result
@@ -103,16 +94,23 @@ func (rs *Rosters) recompute(ctx context.Context, run *PlanningRun, problem *pla
 		if f.basePlan, err = readPlan(first.BasePlan); err != nil {
 			return nil, err
 		}
+		o.Warm = f.basePlan
 	}
 	was, err := readPlan(first.Plan)
 	if err != nil {
 		return nil, err
 	}
-	if was.Engine != engine() { // a worker of another version than the replica that was asked
+	if was.Engine != planner.Engine { // a worker of another version than the replica that was asked
 		return nil, ErrEngineDiffers
 	}
-	o.Iterations = was.Iterations
-	if f.plan, err = planner.Solve(ctx, problem, o); err != nil {
+	// Without a clock nothing but the iterations ends the search, or the run's time, which is then too short.
+	o.Iterations, o.Now = was.Iterations, nil
+	search, end := context.WithCancel(ctx)
+	defer end()
+	if was.Iterations == 0 { // which would mean the usual number: this search was over before it began
+		end()
+	}
+	if f.plan, err = planner.Solve(search, problem, o); err != nil {
 		return nil, err
 	}
 	if f.plan.Iterations < was.Iterations && ctx.Err() != nil {

@@ -62,6 +62,19 @@ func TestReplay(t *testing.T) {
 			t.Error(diff)
 		}
 	})
+	t.Run("computes what a search that was stopped, or whose time was over, had found", func(t *testing.T) {
+		run, done := w.searching(t, t.Context())
+		_, err := w.rosters.StopRun(w.planner, run.ID)
+		check(t, err)
+		check(t, <-done)
+		d := slow()
+		d.MaxSeconds = 1
+		for _, id := range []uuid.UUID{run.ID, w.plan(t, d).PlanningRunID} {
+			if replay := w.again(t, id); replay.State != RunDone || !replay.Repetition.Same {
+				t.Errorf("the replay is %s (%s): %+v", replay.State, replay.FailureMessage, replay.Repetition)
+			}
+		}
+	})
 	t.Run("computes a what-if again, which was warmed", func(t *testing.T) {
 		run := w.ask(t, w.planner, PoolQuery{RosterID: r.ID}, Supposition{Kind: SupposeRules, MaxPause: 20})
 		if replay := w.again(t, run.ID); replay.State != RunDone || !replay.Repetition.Same || replay.Comparison != nil {
@@ -183,6 +196,9 @@ func TestAWhatIfIsStoredOnce(t *testing.T) {
 		check(t, err)
 		if run.State != RunDone || run.Comparison == nil || run.Comparison.After.Bound < run.Comparison.After.Value || !run.StopRequested {
 			t.Errorf("%+v", run)
+		}
+		if replay := w.again(t, id); replay.State != RunDone || !replay.Repetition.Same {
+			t.Errorf("the replay is %s (%s): %+v", replay.State, replay.FailureMessage, replay.Repetition)
 		}
 	})
 	t.Run("and not asked for while too many wait", func(t *testing.T) {

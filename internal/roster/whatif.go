@@ -139,14 +139,19 @@ func (rs *Rosters) compare(ctx context.Context, run *PlanningRun, problem *plann
 	if err != nil {
 		return nil, err
 	}
+	start, err := readPlan(run.BasePlan)
+	if err != nil {
+		return nil, err
+	}
 	half, release := context.WithTimeout(ctx, limit/2)
 	defer release()
 	f := &found{}
 	before := o
-	before.Progress = nil // what shows is the progress of the supposed week
+	before.Warm, before.Progress = start, nil // what shows is the progress of the supposed week
 	if f.basePlan, err = planner.Solve(half, asIs, before); err != nil {
 		return nil, err
 	}
+	o.Warm = f.basePlan
 	if f.plan, err = planner.Solve(ctx, problem, o); err != nil {
 		return nil, err
 	}

@@ -46,6 +46,9 @@ func TestWhatIf(t *testing.T) {
 		if c.After.Value < c.Before.Value || c.After.CoveredSlots <= c.Before.CoveredSlots || least > most || most <= 0 {
 			t.Errorf("before %+v, after %+v: between %d and %d", c.Before, c.After, least, most)
 		}
+		if c.Before.Value < r.Value {
+			t.Errorf("the week as it is got worse: %d, was %d", c.Before.Value, r.Value)
+		}
 		if n := w.rosterCount(t, run.ID); n != 0 {
 			t.Errorf("%d rosters", n)
 		}
@@ -244,7 +247,7 @@ func TestAWhatIfIsFixedWhenItIsAsked(t *testing.T) {
 	check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 	done, err := w.rosters.WhatIf(w.planner, run.ID)
 	check(t, err)
-	if done.State != RunDone || done.Comparison == nil {
+	if done.State != RunDone || done.Comparison.Before.Value < r.Value {
 		t.Errorf("the run is %s: %+v", done.State, done.Comparison)
 	}
 }
@@ -259,7 +262,7 @@ func TestAWhatIfOfAChangedRoster(t *testing.T) {
 	r, _, err := w.rosters.Change(w.planner, r.ID, r.Version, []Change{{Op: OpPin, AssistantID: s.AssistantID, SlotID: s.SlotID}})
 	check(t, err)
 	run := w.ask(t, w.planner, PoolQuery{RosterID: r.ID}, Supposition{Kind: SupposeRules, MaxPause: 25})
-	if run.State != RunDone || run.Comparison == nil {
+	if run.State != RunDone || run.Comparison.Before.Value < r.Value {
 		t.Errorf("the run is %s (%s): %+v", run.State, run.FailureMessage, run.Comparison)
 	}
 	base, err := w.rosters.BaseProblem(w.planner, run.ID)
