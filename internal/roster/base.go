@@ -120,9 +120,7 @@ func (rs *Rosters) rebuilt(tx *gorm.DB, r *Roster, l *lookup) (*base, error) {
 	if b.problem, err = planner.Parse(b.data); err != nil {
 		return nil, err
 	}
-	if plan.Problem != r.ProblemHash {
-		plan.Bound = nil // the roster's is that of another problem
-	}
+	plan.Bound = nil // these prices do not prove the roster's
 	plan.Value, plan.Breakdown = v.value.Value(), v.value
 	plan.Assignments, plan.Certificate = w.pins(l.series), w.carry(plan.Certificate, l.solved)
 	return b, nil

@@ -151,6 +151,9 @@ func (rs *Rosters) compare(ctx context.Context, run *PlanningRun, problem *plann
 	if f.basePlan, err = planner.Solve(half, asIs, before); err != nil {
 		return nil, err
 	}
+	if start.Bound != nil && *start.Bound < *f.basePlan.Bound { // a short search may prove less than the roster's long one did
+		f.basePlan.Version, f.basePlan.Bound, f.basePlan.Certificate = start.Version, start.Bound, start.Certificate
+	}
 	o.Warm = f.basePlan
 	if f.plan, err = planner.Solve(ctx, problem, o); err != nil {
 		return nil, err

@@ -46,8 +46,8 @@ func TestWhatIf(t *testing.T) {
 		if c.After.Value < c.Before.Value || c.After.CoveredSlots <= c.Before.CoveredSlots || least > most || most <= 0 {
 			t.Errorf("before %+v, after %+v: between %d and %d", c.Before, c.After, least, most)
 		}
-		if c.Before.Value < r.Value {
-			t.Errorf("the week as it is got worse: %d, was %d", c.Before.Value, r.Value)
+		if c.Before.Value < r.Value || c.Before.Bound > r.Bound {
+			t.Errorf("the week as it is got worse: %d of %d, was %d of %d", c.Before.Value, c.Before.Bound, r.Value, r.Bound)
 		}
 		if n := w.rosterCount(t, run.ID); n != 0 {
 			t.Errorf("%d rosters", n)
