@@ -53,6 +53,31 @@ func tiny(seed uint64) *Problem {
 	return p
 }
 
+// longDays lays a tiny problem's slots over long days on which everybody may work, so that breaks and stretches matter most.
+func longDays(r *rand.Rand, p *Problem) {
+	if r.IntN(2) == 0 {
+		p.Rules.MinRun, p.Rules.MaxPause = 1, 5 // one stretch may then be of several visits
+	}
+	for _, school := range p.Schools {
+		at, day := 0, 0
+		for i := range school.Slots {
+			s := &school.Slots[i]
+			if s.Day != day {
+				at, day = r.IntN(10)*10, s.Day
+			}
+			s.Start, s.End = at, at+60+r.IntN(5)*20
+			at = s.End + []int{0, 10, 10, 20, 30}[r.IntN(5)]
+		}
+	}
+	for a := range p.Assistants {
+		who := &p.Assistants[a]
+		who.WeekMinutes, who.DayMinutes, who.Available = midnight*p.Days, 560+r.IntN(4)*100, nil
+		for d := range p.Days {
+			who.Available = append(who.Available, Window{Day: d + 1, To: midnight})
+		}
+	}
+}
+
 func randomPlace(r *rand.Rand, id string, school School) Place {
 	pl := Place{ID: id, School: school.ID}
 	if r.IntN(2) == 0 {

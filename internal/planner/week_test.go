@@ -115,6 +115,9 @@ func everyAlone(t *testing.T, seeds uint64, do func(x *alone, r *rand.Rand)) {
 	t.Helper()
 	for seed := range seeds {
 		p, r := tiny(seed), rand.New(rand.NewPCG(seed, 3))
+		if r.IntN(3) == 0 {
+			longDays(r, p)
+		}
 		for a := range p.Assistants {
 			if x := newAlone(t, p, a); x.of != nil {
 				do(&x, r)

@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,8 +11,8 @@ const mostSplits = 8 // of one assistant
 
 // fork decides one place of an assistant: weeks that are barred from it, and weeks that pay for it. A nil fork decides nothing more.
 type fork struct {
-	place        int
-	barred, paid *fork
+	place int
+	sides [paid + 1]*fork
 }
 
 // trees reads the trees of a certificate. A split is decided in every branch.
@@ -23,7 +22,7 @@ func (t *table) trees(c *format.Certificate, trees []*fork) error {
 		a, okA := t.assistants[x.Assistant]
 		pl, okP := t.places[x.Place]
 		decided := func(f *fork) bool {
-			for ; f != nil; f = f.paid {
+			for ; f != nil; f = f.sides[paid] {
 				if f.place == pl {
 					return true
 				}
@@ -34,24 +33,25 @@ func (t *table) trees(c *format.Certificate, trees []*fork) error {
 			return fmt.Errorf("the split of %s and %s is unknown, there twice, or one too many", x.Assistant, x.Place)
 		}
 		splits[a]++
-		trees[a] = &fork{pl, trees[a], trees[a]}
+		trees[a] = &fork{pl, [...]*fork{barred: trees[a], paid: trees[a]}}
 	}
 	for _, x := range c.Trees {
 		a, ok := t.assistants[x.Assistant]
 		if !ok || trees[a] != nil || len(x.Branches) < 3 {
 			return fmt.Errorf("the tree of %s is for nobody, there twice, beside splits, or decides nothing", x.Assistant)
 		}
-		f, rest, ok := t.tree(x.Branches, 0)
+		f, rest, ok := t.tree(x.Branches, nil)
 		if !ok || len(rest) > 0 {
-			return fmt.Errorf("the tree of %s names unknown places, or does not end where its list does", x.Assistant)
+			return fmt.Errorf("the tree of %s names unknown places, decides one twice, or does not end where its list does", x.Assistant)
 		}
 		trees[a] = f
 	}
 	return nil
 }
 
-func (t *table) tree(list []string, depth int) (f *fork, rest []string, ok bool) {
-	if len(list) == 0 || depth > len(t.Places) {
+// tree reads the tree at the head of a list, below forks that decide the places above.
+func (t *table) tree(list, above []string) (f *fork, rest []string, ok bool) {
+	if len(list) == 0 || slices.Contains(above, list[0]) {
 		return nil, nil, false
 	}
 	if list[0] == "" {
@@ -61,8 +61,9 @@ func (t *table) tree(list []string, depth int) (f *fork, rest []string, ok bool)
 	if f.place, ok = t.places[list[0]]; !ok {
 		return nil, nil, false
 	}
-	if f.barred, rest, ok = t.tree(list[1:], depth+1); ok {
-		f.paid, rest, ok = t.tree(rest, depth+1)
+	above = append(above, list[0])
+	if f.sides[barred], rest, ok = t.tree(list[1:], above); ok {
+		f.sides[paid], rest, ok = t.tree(rest, above)
 	}
 	return f, rest, ok
 }
@@ -75,7 +76,9 @@ type share struct {
 	cost   []int64 // of each place, for this assistant
 	shares []int64 // of the pair's cost that the prices spread over slots
 	fates  []fate  // of each place, in the branch looked at
-	days   []chances
+	days   []agenda
+	pinned int // slots in which something is pinned
+	best   []int64
 }
 
 type fate int8
@@ -86,23 +89,16 @@ const (
 	paid
 )
 
-// chances is what an assistant could work on one day, by start, school and slot, and what the last branch made of it.
-type chances struct {
-	all    []chance
-	offers []offer
-	values []dayValue
-}
-
-// chance is a need an assistant could work at. Its offer's reward leaves rho out.
+// chance is a need that an assistant could work at in some slot. Its reward leaves rho out.
 type chance struct {
-	offer
-	place, slot int
-	rho         int64
+	place       int
+	reward, rho int64
 }
 
 func (t *table) newShare(p *prices, a int) *share {
-	s := &share{table: t, who: &t.Assistants[a], scale: p.scale, days: make([]chances, t.Days)}
+	s := &share{table: t, who: &t.Assistants[a], scale: p.scale}
 	s.cost, s.shares, s.fates = make([]int64, len(t.Places)), make([]int64, len(t.Places)), make([]fate, len(t.Places))
+	slots := make([][]slot, t.Days)
 	for pl := range t.Places {
 		x := pair{a, pl}
 		s.cost[pl] = t.pairCost(x) * p.scale
@@ -110,100 +106,109 @@ func (t *table) newShare(p *prices, a int) *share {
 			s.shares[pl] += rho
 		}
 		school := t.schools[t.Places[pl].School]
-		if !slices.Contains(s.who.Schools, t.Places[pl].School) {
-			continue
-		}
 		for k, n := range t.Places[pl].Needs {
 			if !t.mayWork(a, pl, k) {
 				continue
 			}
 			key := Assignment{Assistant: s.who.ID, Place: t.Places[pl].ID, Slot: n.Slot}
-			slot := t.Schools[school].Slots[n.Slot]
-			o := offer{school, slot.Start, slot.End, p.lambda[spot{pl, n.Slot}] + p.scale*(t.familiar[x]+t.keep[key]), t.pinned[key]}
-			if o.pinned {
-				s.fates[pl] = paid // every legal week pays for it
+			at := t.Schools[school].Slots[n.Slot]
+			day := slots[at.Day-1]
+			i := slices.IndexFunc(day, func(x slot) bool { return x.school == school && x.start == at.Start })
+			if i < 0 {
+				i, day = len(day), append(day, slot{school: school, start: at.Start, end: at.End})
 			}
-			d := &s.days[slot.Day-1]
-			d.all = append(d.all, chance{o, pl, n.Slot, p.rho[x][n.Slot]})
+			c := chance{pl, p.lambda[spot{pl, n.Slot}] + p.scale*(t.familiar[x]+t.keep[key]), p.rho[x][n.Slot]}
+			switch {
+			case t.pinned[key]:
+				s.fates[pl] = paid // every legal week pays for it
+				day[i].chances, day[i].pinned = []chance{c}, true
+			case !day[i].pinned:
+				day[i].chances = append(day[i].chances, c)
+			}
+			slots[at.Day-1] = day
 		}
 	}
-	for d := range s.days {
-		slices.SortFunc(s.days[d].all, func(x, y chance) int {
-			return cmp.Or(x.start-y.start, x.school-y.school, x.slot-y.slot, x.place-y.place)
-		})
+	for d, list := range slots {
+		s.days = append(s.days, s.agenda(d+1, list))
+		for _, x := range list {
+			if x.pinned {
+				s.pinned++
+			}
+		}
 	}
 	return s
 }
 
 // most is the largest share in all branches of a tree; impossible if what is pinned leaves no legal week.
 func (s *share) most(f *fork) int64 {
+	if s.pinned < s.pins[s.assistants[s.who.ID]] {
+		return impossible // somewhere they may not work, or two in one slot
+	}
+	return s.explore(f, s.look(), impossible)
+}
+
+// explore returns the largest share in all branches of a tree, or best if that is more. A look taken above them tells which need none of
+// their own: a week there is worth so much more at most as slots bring more than they did.
+func (s *share) explore(f *fork, above look, best int64) int64 {
 	if f == nil {
-		return s.branch()
+		if pairs := s.decide(); pairs+above.week+s.more(above) > best {
+			best = max(best, pairs+s.look().week)
+		}
+		return best
 	}
-	before, best := s.fates[f.place], int64(impossible)
-	if before != paid {
-		s.fates[f.place] = barred
-		best = s.most(f.barred)
+	before := s.fates[f.place]
+	for fate := barred; fate <= paid; fate++ {
+		if before == paid && fate == barred {
+			continue // something is pinned there
+		}
+		s.fates[f.place] = fate
+		near := above
+		if f.sides[fate] != nil && f.sides[paid] != nil {
+			near = s.look()
+		}
+		best = s.explore(f.sides[fate], near, best)
 	}
-	s.fates[f.place] = paid
-	best = max(best, s.most(f.paid))
 	s.fates[f.place] = before
 	return best
 }
 
-// branch is the share in the branch that the fates describe.
-func (s *share) branch() int64 {
-	value, pins := int64(0), 0
+// look is what the days of a branch are worth, and its best week, without pairs.
+type look struct {
+	days []outcome
+	week int64
+}
+
+func (s *share) look() (l look) {
+	s.decide()
+	for d := range s.days {
+		l.days = append(l.days, s.days[d].outcome())
+	}
+	l.week = s.week(l.days)
+	return l
+}
+
+// more adds up by how much slots bring more than they did.
+func (s *share) more(than look) (sum int64) {
+	for d, before := range than.days {
+		for i, r := range s.days[d].rewards {
+			sum += max(0, r-before.rewards[i])
+		}
+	}
+	return sum
+}
+
+// decide finds the rewards in the branch that the fates describe, and returns what its pairs add.
+func (s *share) decide() (pairs int64) {
+	for d := range s.days {
+		s.days[d].decide(s.fates)
+	}
 	for pl, f := range s.fates {
 		switch f {
 		case undecided:
-			value += max(0, s.shares[pl]-s.cost[pl])
+			pairs += max(0, s.shares[pl]-s.cost[pl])
 		case paid:
-			value -= s.cost[pl]
+			pairs -= s.cost[pl]
 		}
 	}
-	days := make([][]dayValue, len(s.days))
-	for d := range s.days {
-		x := &s.days[d]
-		offers, pinned := s.offers(x.all)
-		pins += pinned
-		if x.values == nil || !slices.Equal(offers, x.offers) {
-			x.offers, x.values = offers, s.dayValues(s.who, d+1, slices.Clone(offers), s.scale)
-		}
-		days[d] = x.values
-	}
-	if pins < s.pins[s.assistants[s.who.ID]] {
-		return impossible
-	}
-	if week := s.week(s.who, days); week > impossible {
-		return value + week
-	}
-	return impossible
-}
-
-// offers lists the slots of a day, each with the best reward among the places the fates allow, and counts what is pinned in them. Two
-// pins in one slot count once.
-func (s *share) offers(all []chance) (list []offer, pins int) {
-	last := -1
-	for i, c := range all {
-		if s.fates[c.place] == barred {
-			continue
-		}
-		o := c.offer
-		if s.fates[c.place] == undecided {
-			o.reward -= c.rho
-		}
-		if last < 0 || all[last].start != c.start || all[last].school != c.school || all[last].slot != c.slot {
-			last = i
-			list = append(list, o)
-		} else if best := &list[len(list)-1]; !best.pinned && (o.pinned || o.reward > best.reward) {
-			*best = o
-		}
-	}
-	for _, o := range list {
-		if o.pinned {
-			pins++
-		}
-	}
-	return list, pins
+	return pairs
 }

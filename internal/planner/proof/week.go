@@ -1,63 +1,44 @@
 package proof
 
-import (
-	"slices"
-
-	"schulalltag/internal/planner/format"
-)
+import "slices"
 
 // impossible is the value of what no legal week can do. It is far below any sum and far above overflow.
 const impossible = -1 << 61
 
-// offer is a slot an assistant could work in, with the best reward they could have for it.
-type offer struct {
+// agenda is what an assistant could work on one day.
+type agenda struct {
+	slots   []slot // by start
+	minutes int    // of work at most
+	minRun  int
+	breaks  int     // in sum, as far as they matter
+	latest  int     // end of the last slot
+	rewards []int64 // of the branch looked at
+	states  [][]state
+	best    []int64
+	known   []outcome
+}
+
+// outcome is what an assistant's legal days are worth at some rewards, only those that no shorter day beats.
+type outcome struct {
+	rewards []int64
+	values  []dayValue
+}
+
+// slot is one in which there is something to work, with the ways to go on after it.
+type slot struct {
 	school, start, end int
-	reward             int64
+	until              int // end of the window in which a visit lies that begins here
 	pinned             bool
+	first, last        bool // nothing pinned comes before, or after
+	chances            []chance
+	ways               []way
 }
 
-// state is a day up to and including a worked slot. A state with no less of value, breaks, stretch, until and run, and no more
-// minutes, can do whatever another can.
-type state struct {
-	value   int64
-	minutes int // of all visits and travel so far
-	breaks  int // in sum, as far as they matter
-	stretch int // start of the stretch without a break
-	until   int // end of the window the visit lies in
-	run     int // slots of the visit, as far as they matter
-}
-
-func (s state) covers(o state) bool {
-	return s.value >= o.value && s.minutes <= o.minutes && s.breaks >= o.breaks && s.stretch >= o.stretch && s.until >= o.until && s.run >= o.run
-}
-
-// week returns the largest value of a legal week of the assistant, given what their days can be; impossible if their pins leave none.
-func (t *table) week(a *format.Assistant, days [][]dayValue) int64 {
-	limit := min(a.WeekMinutes, 1440*t.Days)
-	sums := []dayValue{{}} // of the days so far, by rising minutes and value
-	best := make([]int64, limit+1)
-	for _, day := range days {
-		for q := range best {
-			best[q] = impossible
-		}
-		for _, s := range sums {
-			for _, x := range day {
-				if q := s.minutes + x.minutes; q <= limit {
-					best[q] = max(best[q], s.value+x.value)
-				}
-			}
-		}
-		sums = nil
-		for q, v := range best {
-			if v > impossible && (len(sums) == 0 || v > sums[len(sums)-1].value) {
-				sums = append(sums, dayValue{q, v})
-			}
-		}
-	}
-	if len(sums) == 0 {
-		return impossible
-	}
-	return sums[len(sums)-1].value
+// way leads from one slot to another that is worked next.
+type way struct {
+	to, minutes, breaks int // travel, and what of the wait is a break
+	cost                int64
+	visit               bool // that goes on
 }
 
 // dayValue is what one way to spend a day is worth, and the minutes it takes.
@@ -66,98 +47,201 @@ type dayValue struct {
 	value   int64
 }
 
-// dayValues returns what the assistant's legal days are worth, only those that no shorter day beats.
-func (t *table) dayValues(a *format.Assistant, day int, offers []offer, scale int64) []dayValue {
-	slices.SortFunc(offers, func(x, y offer) int { return x.start - y.start })
-	states := make([][]state, len(offers))
-	for i, o := range offers {
-		if !pinnedIn(offers[:i]) {
-			states[i] = add(states[i], t.begin(a, day, o, state{breaks: 0, stretch: o.start}))
+// state is a day up to and including a worked slot. A state with no less of value, breaks, stretch, until and run, and no more
+// minutes, can do whatever another can.
+type state struct {
+	value   int64
+	minutes int // of all visits and travel so far
+	breaks  int // in sum, as far as they matter
+	stretch int // start of the stretch without a break; the day's end where it cannot get too long
+	until   int // end of the window the visit lies in
+	run     int // slots of the visit, as far as they matter
+}
+
+func (s *state) covers(o *state) bool {
+	return s.value >= o.value && s.minutes <= o.minutes && s.breaks >= o.breaks && s.stretch >= o.stretch && s.until >= o.until && s.run >= o.run
+}
+
+// agenda puts the slots of a day in order and finds the ways between them.
+func (s *share) agenda(day int, slots []slot) agenda {
+	slices.SortFunc(slots, func(x, y slot) int { return x.start - y.start })
+	d := agenda{slots: slots, minutes: min(s.who.DayMinutes, 1440), minRun: s.Rules.MinRun, breaks: breakDue(s.who.DayMinutes), rewards: make([]int64, len(slots)), states: make([][]state, len(slots))}
+	pinned := func(slots []slot) bool { return slices.ContainsFunc(slots, func(x slot) bool { return x.pinned }) }
+	for i := range slots {
+		from := &slots[i]
+		d.latest = max(d.latest, from.end)
+		from.first, from.last = !pinned(slots[:i]), !pinned(slots[i+1:])
+		for _, w := range s.who.Available {
+			if w.Day == day && w.From <= from.start {
+				from.until = max(from.until, w.To)
+			}
 		}
-		for _, s := range states[i] {
-			t.follow(a, day, offers, i, s, states, scale)
+		for j := i + 1; j < len(slots) && !pinned(slots[i+1:j]); j++ {
+			if w, ok := s.way(from, &slots[j]); ok {
+				w.to = j
+				from.ways = append(from.ways, w)
+			}
 		}
 	}
-	ends := []dayValue{}
-	if !pinnedIn(offers) {
-		ends = append(ends, dayValue{})
+	return d
+}
+
+func (s *share) way(from, to *slot) (w way, ok bool) {
+	travel, ok := s.travel[[2]int{from.school, to.school}]
+	wait := to.start - from.end - travel
+	switch {
+	case from.school == to.school && wait <= s.Rules.MaxPause:
+		w.visit = true
+	case wait >= 15:
+		w.breaks = wait
 	}
-	for i, list := range states {
-		if pinnedIn(offers[i+1:]) {
+	w.minutes, w.cost = travel, s.scale*(s.Rules.GapMinute*int64(wait)+s.Rules.TravelMinute*int64(travel))
+	return w, ok && wait >= 0
+}
+
+// decide finds what a slot brings: the most of what the fates allow.
+func (d *agenda) decide(fates []fate) {
+	for i := range d.slots {
+		d.rewards[i] = impossible
+		for _, c := range d.slots[i].chances {
+			switch fates[c.place] {
+			case undecided:
+				d.rewards[i] = max(d.rewards[i], c.reward-c.rho)
+			case paid:
+				d.rewards[i] = max(d.rewards[i], c.reward)
+			}
+		}
+	}
+}
+
+// outcome finds it for the present rewards.
+func (d *agenda) outcome() outcome {
+	for _, x := range d.known {
+		if slices.Equal(x.rewards, d.rewards) {
+			return x
+		}
+	}
+	for i := range d.states {
+		d.states[i] = d.states[i][:0]
+	}
+	best := blank(&d.best, d.minutes)
+	if !slices.ContainsFunc(d.slots, func(x slot) bool { return x.pinned }) {
+		best[0] = 0
+	}
+	for i := range d.slots {
+		if d.rewards[i] == impossible {
 			continue
 		}
-		for _, s := range list {
-			if s.run >= t.Rules.MinRun && s.breaks >= breakDue(s.minutes) {
-				ends = append(ends, dayValue{s.minutes, s.value})
+		if d.slots[i].first {
+			d.begin(i, state{stretch: d.slots[i].start})
+		}
+		for k := range d.states[i] {
+			s := &d.states[i][k]
+			if d.slots[i].last && s.run >= d.minRun && s.breaks >= breakDue(s.minutes) {
+				best[s.minutes] = max(best[s.minutes], s.value)
+			}
+			for w := range d.slots[i].ways {
+				d.follow(i, s, &d.slots[i].ways[w])
 			}
 		}
 	}
-	slices.SortFunc(ends, func(x, y dayValue) int { return x.minutes - y.minutes })
-	kept := ends[:0]
-	for _, x := range ends {
-		if len(kept) == 0 || x.value > kept[len(kept)-1].value {
-			kept = append(kept, x)
-		}
-	}
-	return kept
+	d.known = append(d.known, outcome{slices.Clone(d.rewards), rising(best)})
+	return d.known[len(d.known)-1]
 }
 
-// follow adds every way to go on after slot i.
-func (t *table) follow(a *format.Assistant, day int, offers []offer, i int, s state, states [][]state, scale int64) {
-	from := offers[i]
-	for j := i + 1; j < len(offers); j++ {
-		to, next := offers[j], state{value: impossible}
-		travel, ok := t.travel[[2]int{from.school, to.school}]
-		pause := to.start - from.end
-		switch wait := pause - travel; {
-		case pause < 0 || !ok || wait < 0:
-		case from.school == to.school && pause <= t.Rules.MaxPause: // the visit goes on
-			next = s
-			next.run = min(s.run+1, t.Rules.MinRun)
-			next.minutes += to.end - from.end
-			next.value += to.reward
-		case s.run >= t.Rules.MinRun:
-			next = s
-			next.minutes += travel
-			next.value -= scale * (t.Rules.GapMinute*int64(wait) + t.Rules.TravelMinute*int64(travel))
-			if wait >= 15 {
-				next.breaks, next.stretch = min(45, s.breaks+wait), to.start
-			}
-			next = t.begin(a, day, to, next)
+// follow goes on from slot i.
+func (d *agenda) follow(i int, s *state, w *way) {
+	switch {
+	case d.rewards[w.to] == impossible:
+	case w.visit:
+		next := *s
+		next.run = min(s.run+1, d.minRun)
+		next.minutes += d.slots[w.to].end - d.slots[i].end
+		next.value += d.rewards[w.to]
+		d.add(w.to, &next)
+	case s.run >= d.minRun:
+		next := *s
+		next.minutes += w.minutes
+		next.value -= w.cost
+		if w.breaks > 0 {
+			next.breaks, next.stretch = min(d.breaks, s.breaks+w.breaks), d.slots[w.to].start
 		}
-		if next.value > impossible && to.end <= next.until && to.end-next.stretch <= 360 && next.minutes <= a.DayMinutes {
-			states[j] = add(states[j], next)
-		}
-		if to.pinned {
-			return // whatever comes later would leave it out
-		}
+		d.begin(w.to, next)
 	}
 }
 
-// begin starts a visit with the slot o. Its value is impossible if o lies in no window, or the day gets too long.
-func (t *table) begin(a *format.Assistant, day int, o offer, s state) state {
-	s.until = 0
-	for _, w := range a.Available {
-		if w.Day == day && w.From <= o.start {
-			s.until = max(s.until, w.To)
-		}
+// begin starts a visit with slot i.
+func (d *agenda) begin(i int, s state) {
+	if s.stretch+360 >= d.latest {
+		s.stretch = d.latest
 	}
-	s.minutes += o.end - o.start
-	s.value += o.reward
+	s.until = min(d.slots[i].until, d.latest)
+	s.minutes += d.slots[i].end - d.slots[i].start
+	s.value += d.rewards[i]
 	s.run = 1
-	if o.end > s.until || s.minutes > a.DayMinutes || o.end-s.stretch > 360 {
-		s.value = impossible
-	}
-	return s
+	d.add(i, &s)
 }
 
-func add(list []state, s state) []state {
-	if s.value <= impossible || slices.ContainsFunc(list, func(o state) bool { return o.covers(s) }) {
-		return list
+// add notes a state after slot i, unless it is against a rule, or another can do whatever it can.
+func (d *agenda) add(i int, s *state) {
+	if end := d.slots[i].end; end > s.until || end-s.stretch > 360 || s.minutes > d.minutes {
+		return
 	}
-	return append(slices.DeleteFunc(list, s.covers), s)
+	list, n := d.states[i], 0
+	for k := range list {
+		if list[k].covers(s) {
+			return // and then s covers none of those before
+		}
+		if !s.covers(&list[k]) {
+			list[n] = list[k]
+			n++
+		}
+	}
+	d.states[i] = append(list[:n], *s)
 }
 
-func pinnedIn(offers []offer) bool {
-	return slices.ContainsFunc(offers, func(o offer) bool { return o.pinned })
+// week returns the largest value of days that stay within the minutes of the week; impossible if none do.
+func (s *share) week(days []outcome) int64 {
+	sums := []dayValue{{}} // of the days so far
+	for _, day := range days {
+		if len(sums) == 0 || len(day.values) == 0 {
+			return impossible
+		}
+		best := blank(&s.best, min(s.who.WeekMinutes, sums[len(sums)-1].minutes+day.values[len(day.values)-1].minutes))
+		for _, y := range sums {
+			for _, x := range day.values {
+				q := y.minutes + x.minutes
+				if q >= len(best) {
+					break
+				}
+				best[q] = max(best[q], y.value+x.value)
+			}
+		}
+		sums = rising(best)
+	}
+	if len(sums) == 0 {
+		return impossible
+	}
+	return sums[len(sums)-1].value
+}
+
+// blank is a buffer without a value for any number of minutes up to the most.
+func blank(buffer *[]int64, most int) []int64 {
+	*buffer = (*buffer)[:0]
+	for range most + 1 {
+		*buffer = append(*buffer, impossible)
+	}
+	return *buffer
+}
+
+// rising lists the values by minutes, only those that no fewer minutes beat.
+func rising(best []int64) (list []dayValue) {
+	most := int64(impossible)
+	for q, v := range best {
+		if v > most {
+			most = v
+			list = append(list, dayValue{q, v})
+		}
+	}
+	return list
 }
