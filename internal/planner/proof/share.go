@@ -79,6 +79,7 @@ type share struct {
 	days   []agenda
 	pinned int // slots in which something is pinned
 	best   []int64
+	sums   []dayValue
 }
 
 type fate int8

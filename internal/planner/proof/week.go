@@ -145,7 +145,7 @@ func (d *agenda) outcome() outcome {
 			}
 		}
 	}
-	d.known = append(d.known, outcome{slices.Clone(d.rewards), rising(best)})
+	d.known = append(d.known, outcome{slices.Clone(d.rewards), rising(nil, best)})
 	return d.known[len(d.known)-1]
 }
 
@@ -202,7 +202,7 @@ func (d *agenda) add(i int, s *state) {
 
 // week returns the largest value of days that stay within the minutes of the week; impossible if none do.
 func (s *share) week(days []outcome) int64 {
-	sums := []dayValue{{}} // of the days so far
+	sums := append(s.sums[:0], dayValue{}) // of the days so far
 	for _, day := range days {
 		if len(sums) == 0 || len(day.values) == 0 {
 			return impossible
@@ -217,8 +217,9 @@ func (s *share) week(days []outcome) int64 {
 				best[q] = max(best[q], y.value+x.value)
 			}
 		}
-		sums = rising(best)
+		sums = rising(sums[:0], best)
 	}
+	s.sums = sums
 	if len(sums) == 0 {
 		return impossible
 	}
@@ -234,8 +235,8 @@ func blank(buffer *[]int64, most int) []int64 {
 	return *buffer
 }
 
-// rising lists the values by minutes, only those that no fewer minutes beat.
-func rising(best []int64) (list []dayValue) {
+// rising adds the values by minutes to a list, only those that no fewer minutes beat.
+func rising(list []dayValue, best []int64) []dayValue {
 	most := int64(impossible)
 	for q, v := range best {
 		if v > most {
