@@ -1,155 +1,201 @@
 package proof_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
+	"schulalltag/internal/planner/format"
 	"schulalltag/internal/planner/proof"
+	"schulalltag/internal/planner/sample"
 )
 
-type object = map[string]any
+const corruptionsOfAKind = 7 // of each plan
 
-// Every corruption below makes the plan claim something that is not so.
-func TestCheckRejectsCorruptedPlans(t *testing.T) {
-	rejected := 0
-	for _, sample := range []string{"tiny", "school"} {
-		problem, plan := read(t, sample+".json"), read(t, sample+".plan.json")
-		for i := range 150 {
-			r := rand.New(rand.NewPCG(uint64(i), 5))
-			var p object
-			if err := json.Unmarshal(plan, &p); err != nil {
-				t.Fatal(err)
-			}
-			what := corrupt(r, p, i)
-			corrupted, err := json.Marshal(p)
-			if err != nil {
-				t.Fatal(err)
-			}
-			report, err := proof.Check(problem, corrupted)
-			if err == nil && len(report.Findings) == 0 {
-				t.Errorf("%s: accepted with %s", sample, what)
-				continue
-			}
-			rejected++
+// victim is a plan that the checker accepts, whose bound is the lowest that its certificate proves. A corruption changes a copy.
+type victim struct {
+	*testing.T
+	problem, plan []byte
+}
+
+// victims returns a few, whose certificates have some trees.
+func victims(t *testing.T) (list []victim) {
+	t.Helper()
+	for seed := uint64(1); len(list) < 3 && seed < 50; seed++ {
+		problem, plan := solved(t, sample.Pool(seed, 1), 80)
+		v := victim{t, problem, plan}
+		p, claim := v.copy()
+		if len(claim.Certificate.Trees) < 3 || len(p.Places) < 10 {
+			continue
 		}
-		for i := range 50 {
-			broken := append([]byte(nil), problem...)
-			at := rand.New(rand.NewPCG(uint64(i), 6)).IntN(len(broken))
-			if broken[at] == 'z' {
-				continue
+		report, err := proof.Check(problem, plan)
+		if err != nil || len(report.Findings) > 0 || report.Bound == nil {
+			t.Fatal(seed, err, report)
+		}
+		claim.Bound = report.Bound
+		v.plan = v.encode(claim)
+		list = append(list, v)
+	}
+	return list
+}
+
+func (v victim) copy() (*format.Problem, *format.Plan) {
+	v.Helper()
+	problem, err := format.Parse(v.problem)
+	if err != nil {
+		v.Fatal(err)
+	}
+	plan, err := format.ParsePlan(v.plan)
+	if err != nil {
+		v.Fatal(err)
+	}
+	return problem, plan
+}
+
+func (v victim) encode(p *format.Plan) []byte {
+	v.Helper()
+	data, err := p.Encode()
+	if err != nil {
+		v.Fatal(err)
+	}
+	return data
+}
+
+// refused reports whether the checker refuses a plan.
+func (v victim) refused(problem, plan []byte) bool {
+	report, err := proof.Check(problem, plan)
+	return err != nil || len(report.Findings) > 0
+}
+
+// Every corruption makes a plan claim something that is not so.
+func TestCheckRejectsCorruptedPlans(t *testing.T) {
+	all := victims(t)
+	rejected := 0
+	for _, c := range slices.Concat(corruptPlans, corruptCertificates, corruptTrees) {
+		for _, v := range all {
+			for i := range uint64(corruptionsOfAKind) {
+				_, p := v.copy()
+				c.change(rand.New(rand.NewPCG(i, 5)), p)
+				if plan := v.encode(p); bytes.Equal(plan, v.plan) || !v.refused(v.problem, plan) {
+					t.Errorf("accepted with %s", c.what)
+				}
+				rejected++
 			}
-			broken[at] = 'z'
-			if report, err := proof.Check(broken, plan); err == nil && len(report.Findings) == 0 {
-				t.Errorf("%s: accepted with byte %d of the problem changed", sample, at)
-				continue
-			}
-			rejected++
 		}
 	}
-	if rejected < 300 {
-		t.Errorf("only %d corruptions rejected", rejected)
+	for _, c := range corruptProblems {
+		for _, v := range all {
+			for i := range uint64(corruptionsOfAKind) {
+				problem, p := v.copy()
+				c.change(rand.New(rand.NewPCG(i, 6)), problem, p.Assignments)
+				data, err := format.Encode(problem)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sum := sha256.Sum256(data)
+				p.Problem = hex.EncodeToString(sum[:]) // or that would give it away
+				if bytes.Equal(data, v.problem) || !v.refused(data, v.encode(p)) {
+					t.Errorf("accepted for a problem with %s", c.what)
+				}
+				rejected++
+			}
+		}
+	}
+	t.Logf("%d corruptions", rejected)
+	if rejected < 1000 {
+		t.Error("too few")
 	}
 }
 
-func corrupt(r *rand.Rand, p object, kind int) string {
-	assignments := p["assignments"].([]any)
-	one := assignments[r.IntN(len(assignments))].(object)
-	certificate := p["certificate"].(object)
-	lambda := certificate["lambda"].([]any)
-	price := lambda[r.IntN(len(lambda))].(object)
-	rho := certificate["rho"].([]any)
-	breakdown := p["breakdown"].(object)
-	terms := []string{"need", "floor", "familiar", "keep", "gap", "travel", "pair"}
-	fields := []string{"version", "problem", "assignments", "value", "bound", "certificate", "breakdown", "engine", "seed", "iterations", "seconds"}
-	switch kind % 24 {
-	case 0:
-		p["assignments"] = assignments[:len(assignments)-1]
-		return "an assignment left out"
-	case 1:
-		p["assignments"] = append(assignments, one)
-		return "an assignment twice"
-	case 2:
-		one["slot"] = one["slot"].(float64) + 1000
-		return "a slot that does not exist"
-	case 3:
-		one["assistant"] = "nobody"
-		return "an unknown assistant"
-	case 4:
-		one["place"] = "nowhere"
-		return "an unknown place"
-	case 5:
-		p["value"] = p["value"].(float64) + float64(1+r.IntN(1000))
-		return "a value too high"
-	case 6:
-		p["value"] = p["value"].(float64) - float64(1+r.IntN(1000))
-		return "a value too low"
-	case 7:
-		p["bound"] = p["bound"].(float64) - float64(1+r.IntN(1000))
-		return "a bound too low"
-	case 8:
-		term := terms[r.IntN(len(terms))]
-		breakdown[term] = breakdown[term].(float64) + float64(1+r.IntN(100))
-		return "a wrong " + term
-	case 9:
-		a, b := terms[r.IntN(3)], terms[3+r.IntN(4)]
-		breakdown[a] = breakdown[a].(float64) + 5
-		breakdown[b] = breakdown[b].(float64) + 5
-		return "wrong " + a + " and " + b
-	case 10:
-		hash := []byte(p["problem"].(string))
-		at := r.IntN(len(hash))
-		hash[at] = "0123456789abcdef"[(int(hash[at])+1)%16]
-		if string(hash) == p["problem"] {
-			hash[at] ^= 1
+// With other trees or prices a certificate often proves less. Then the bound claimed is refused, and else it is as true as before.
+func TestCheckRejectsBoundsThatAreNoLongerProven(t *testing.T) {
+	all := victims(t)
+	for _, c := range weakerCertificates {
+		refused, still := 0, 0
+		for _, v := range all {
+			for i := range uint64(2 * corruptionsOfAKind) {
+				_, p := v.copy()
+				c.change(rand.New(rand.NewPCG(i, 7)), p)
+				claimed := *p.Bound
+				p.Bound = nil
+				report, err := proof.Check(v.problem, v.encode(p))
+				if err != nil || report.Bound == nil || len(report.Findings) > 0 {
+					t.Fatalf("%s: %v, %+v", c.what, err, report)
+				}
+				p.Bound = &claimed
+				if got := v.refused(v.problem, v.encode(p)); got != (*report.Bound > claimed) {
+					t.Fatalf("%s: %d is proven, %d claimed, refused: %v", c.what, *report.Bound, claimed, got)
+				} else if got {
+					refused++
+				} else {
+					still++
+				}
+			}
 		}
-		p["problem"] = string(hash)
-		return "another problem"
-	case 11:
-		field := fields[r.IntN(len(fields))]
-		delete(p, field)
-		return "no " + field
-	case 12:
-		p[fmt.Sprint("extra", r.IntN(10))] = 1
-		return "an unknown field"
-	case 13:
-		field := fields[r.IntN(3)]
-		p[field] = nil
-		return field + " null"
-	case 14:
-		certificate["scale"] = []int{0, -1, 1001, 5000}[r.IntN(4)]
-		return "a scale out of bounds"
-	case 15:
-		price["price"] = 1e12 + 1
-		return "a price out of bounds"
-	case 16:
-		certificate["lambda"] = append(lambda, price)
-		return "a price twice"
-	case 17:
-		certificate["lambda"] = []any{}
-		return "no prices"
-	case 18:
-		rho[r.IntN(len(rho))].(object)["price"] = -1
-		return "a share below 0"
-	case 19:
-		price["place"] = "nowhere"
-		return "a price of an unknown place"
-	case 20:
-		split := object{"assistant": one["assistant"], "place": one["place"]}
-		certificate["splits"] = []any{split, split}
-		return "a split twice"
-	case 21:
-		certificate["splits"] = []any{object{"assistant": "nobody", "place": one["place"]}}
-		return "a split of an unknown assistant"
-	case 22:
-		certificate["scale"] = 1 + r.IntN(500)
-		return "another scale"
-	default:
-		for _, x := range lambda {
-			entry := x.(object)
-			entry["price"] = entry["price"].(float64) + float64(1000*(1+r.IntN(500)))
+		t.Logf("%s: %d refused, %d still proven", c.what, refused, still)
+		if refused < 10 {
+			t.Errorf("%s: only %d refused", c.what, refused)
 		}
-		return "higher prices"
 	}
+}
+
+// What is not even a plan in form is refused too, and any other byte in the problem.
+func TestCheckRejectsBrokenFiles(t *testing.T) {
+	v := victims(t)[0]
+	r := rand.New(rand.NewPCG(1, 8))
+	for field := range fields(t, v.plan) {
+		for _, value := range []any{nil, "x", -1, []any{1}, map[string]any{"x": 1}} {
+			if field == "seed" && value == -1 || field == "engine" && value == "x" || (field == "bound" || field == "certificate") && value == nil {
+				continue // that claims nothing
+			}
+			p := fields(t, v.plan)
+			p[field] = value
+			if !v.refused(v.problem, marshal(t, p)) {
+				t.Errorf("accepted with %s %v", field, value)
+			}
+		}
+		p := fields(t, v.plan)
+		delete(p, field)
+		p[field+"s"] = 1
+		if !v.refused(v.problem, marshal(t, p)) {
+			t.Errorf("accepted with an unknown field for %s", field)
+		}
+		delete(p, field+"s")
+		if !v.refused(v.problem, marshal(t, p)) {
+			t.Errorf("accepted without %s", field)
+		}
+	}
+	for range 100 {
+		problem := bytes.Clone(v.problem)
+		at := r.IntN(len(problem))
+		if problem[at] = 'z'; !bytes.Equal(problem, v.problem) && !v.refused(problem, v.plan) {
+			t.Errorf("accepted with byte %d of the problem changed", at)
+		}
+		if cut := r.IntN(len(v.plan)); !v.refused(v.problem, v.plan[:cut]) {
+			t.Errorf("accepted with %d bytes of the plan", cut)
+		}
+	}
+}
+
+func fields(t *testing.T, plan []byte) (p map[string]any) {
+	t.Helper()
+	d := json.NewDecoder(bytes.NewReader(plan))
+	d.UseNumber()
+	if err := d.Decode(&p); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func marshal(t *testing.T, p map[string]any) []byte {
+	t.Helper()
+	data, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
