@@ -3,27 +3,28 @@ package planner
 // certified is prices with the bound they prove: for each person a tree of branches that covers all their weeks.
 type certified struct {
 	prices
-	trees  [][]int32 // in preorder, barred before open: the pair that is decided, or -1 for a leaf
-	bound  int64     // times scale
-	bounds []int64
+	trees [][]int32 // in preorder, barred before open: the pair that is decided, or -1 for a leaf
+	worth []int64   // of each person, what no week is worth more than, times scale
+	bound int64     // times scale
 }
 
 const (
 	proofRounds   = 10     // in which shares adapt
-	proofBranches = 1000   // of one person
+	proofBranches = 1000   // of one person in the last proof
+	quickBranches = 200    // and in one on the way
 	proofSlack    = 20_000 // part of a person's worth that is not worth a branch
 )
 
-// certify proves a bound with the market's best prices.
+// certify proves a bound with the market's best prices, and corrects the level by it. For each person it looks at so many branches at most;
+// a roster that is known helps to close them.
 func (m *market) certify(lanes int, known *roster, branches int) *certified {
 	c := &certified{trees: make([][]int32, len(m.pool.people))}
 	c.lambda = append(c.lambda, m.best.lambda...)
 	for a := range m.best.rho {
 		c.rho = append(c.rho, append([]int64{}, m.best.rho[a]...))
 	}
-	bounds := make([]int64, len(m.pool.people))
-	c.bounds = bounds
-	each(len(bounds), min(lanes, len(m.choosers)), func(lane, a int) {
+	c.worth = make([]int64, len(m.pool.people))
+	each(len(c.worth), min(lanes, len(m.choosers)), func(lane, a int) {
 		k := m.choosers[lane]
 		base := k.seat(a, c.rho[a])
 		for x := range base {
@@ -36,13 +37,13 @@ func (m *market) certify(lanes int, known *roster, branches int) *certified {
 		k.consider(known.weeks[a].options, known.weeks[a].cost)
 		k.search(min(leastEffort, branches), 0)
 		k.adapt(min(proofRounds, branches))
-		bounds[a] = k.search(branches, max(0, k.best/proofSlack))
+		c.worth[a] = k.search(branches, max(0, k.best/proofSlack))
 		c.trees[a] = k.tree(nil, 0)
 	})
 	for i := range m.pool.sites {
 		c.bound += m.fixed.demand(int32(i), c.lambda, m.y, &m.spare)
 	}
-	for _, v := range bounds {
+	for _, v := range c.worth {
 		c.bound += v
 	}
 	m.level = c.bound

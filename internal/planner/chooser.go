@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -18,7 +19,9 @@ type chooser struct {
 	state []fate // of each pair
 	owed  []int64
 	used  []bool
-	looks int
+	paid  []bool
+	at    []int32 // what the best week works in each slot, by the slot's first option; -1 if nothing
+	order []int32
 
 	best    int64   // the best week found, times scale, and
 	options []int32 // what it works
@@ -49,6 +52,7 @@ func (c *chooser) seat(a int, rho []int64) []int64 {
 	p := &c.of.people[a]
 	c.who, c.rho, c.best, c.options = a, rho, none, c.options[:0]
 	c.base, c.state, c.owed, c.used = grown(c.base, len(p.options)), grown(c.state, len(p.pairs)), grown(c.owed, len(p.pairs)), grown(c.used, len(p.pairs))
+	c.paid, c.at = grown(c.paid, len(p.pairs)), grown(c.at, len(p.options))
 	return c.base
 }
 
@@ -147,7 +151,6 @@ func (c *chooser) dearest(slack int64) int32 {
 
 // look finds the best week of a branch.
 func (c *chooser) look(i int32) {
-	c.looks++
 	p, n := &c.of.people[c.who], &c.nodes[i]
 	paid := int64(0)
 	for x := range p.pairs {
@@ -206,6 +209,93 @@ func (c *chooser) learn(n *branch) {
 	if value > c.best {
 		c.best, c.options = value, append(c.options[:0], c.desk.chosen...)
 	}
+}
+
+// mend pays for another pair of the best week, or for one fewer, as long as that makes it better, the most promising first.
+func (c *chooser) mend() {
+	for c.options != nil && (c.mendBy(barred) || c.mendBy(open)) {
+	}
+}
+
+// mendBy bars one pair of the best week, or opens one more, if that makes it better. A pair promises what its slots are worth more or less than what else
+// could be worked there, and its cost.
+func (c *chooser) mendBy(f fate) bool {
+	p := &c.of.people[c.who]
+	clear(c.used)
+	clear(c.owed)
+	for i := range c.at {
+		c.at[i] = -1
+	}
+	least := int64(math.MaxInt64)
+	for _, x := range c.options {
+		c.used[p.options[x].pair] = true
+		c.at[p.slotOf[x]] = x
+		least = min(least, c.base[x])
+	}
+	for x := range p.options {
+		i, now := p.options[x].pair, c.at[p.slotOf[x]]
+		switch {
+		case c.base[x] == none:
+		case f == open && !c.used[i] && now >= 0:
+			c.owed[i] += max(0, c.base[x]-c.base[now])
+		case f == open && !c.used[i] && least < math.MaxInt64:
+			c.owed[i] += max(0, c.base[x]-least)
+		case f == barred && now == int32(x):
+			c.owed[i] -= c.base[x] - c.second(p, now)
+		}
+	}
+	c.order = c.order[:0]
+	for i := range p.pairs {
+		cost := p.pairs[i].cost * c.of.scale
+		if cost > 0 && !p.pairs[i].pinned && c.used[i] == (f == barred) && (f == open && c.owed[i] > cost || f == barred && c.owed[i]+2*cost > 0) {
+			c.order = append(c.order, int32(i))
+		}
+	}
+	slices.SortStableFunc(c.order, func(i, j int32) int { return cmp.Compare(c.owed[j], c.owed[i]) })
+	for _, i := range c.order {
+		if c.tryWith(i, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// second is what could be earned in a slot at the other pairs of the best week, at least 0.
+func (c *chooser) second(p *person, at int32) (most int64) {
+	for x := p.slotOf[at]; x < int32(len(p.options)) && p.slotOf[x] == p.slotOf[at]; x++ {
+		if i := p.options[x].pair; i != p.options[at].pair && (c.used[i] || p.pairs[i].cost == 0) {
+			most = max(most, c.base[x])
+		}
+	}
+	return most
+}
+
+// tryWith finds the best week with the pairs of the best one, but with this one barred or open, and takes it if it is better.
+func (c *chooser) tryWith(i int32, f fate) bool {
+	p := &c.of.people[c.who]
+	reward := c.desk.seat(p)
+	for x := range reward {
+		pair := p.options[x].pair
+		if reward[x] = c.base[x]; pair == i && f == barred || pair != i && !c.used[pair] && p.pairs[pair].cost > 0 && !p.pairs[pair].pinned {
+			reward[x] = none
+		}
+	}
+	if !c.desk.solve() {
+		return false
+	}
+	clear(c.paid)
+	v := c.desk.value
+	for _, x := range c.desk.chosen {
+		if pair := p.options[x].pair; !c.paid[pair] {
+			c.paid[pair] = true
+			v -= p.pairs[pair].cost * c.of.scale
+		}
+	}
+	if v <= c.best {
+		return false
+	}
+	c.best, c.options = v, append(c.options[:0], c.desk.chosen...)
+	return true
 }
 
 // adapt changes the shares for so many rounds, each raising those of slots that the best week uses, so that the root's bound falls

@@ -12,13 +12,18 @@ func construct(s *responder, m *market, order []int) bool {
 		if s.in[a] {
 			continue
 		}
-		w, ok := s.respond(a, week{}, guide{prices: &m.best, capped: true})
+		w, ok := s.respond(a, week{}, m.guide(a))
 		if !ok {
 			return false
 		}
 		s.enter(a, w)
 	}
 	return true
+}
+
+// guide leads to weeks like those of a person's mix, where no need counts for more than its price.
+func (m *market) guide(a int) guide {
+	return guide{prices: &m.best, capped: true, mix: m.mixes[a], lean: meanValue(m.pool) * diveLean / 1000}
 }
 
 // order is everybody in random order, those with pins first.
@@ -35,9 +40,11 @@ func order(o *pool, random *rand.Rand) []int {
 }
 
 const (
-	diveShare = 24  // one of so many is fixed in each step of a dive
-	diveLean  = 300 // thousandths of a need's mean value, for what is always worked
-	sure      = whole * 97 / 100
+	diveShare  = 24  // one of so many is fixed in each step of a dive
+	diveLean   = 300 // thousandths of a need's mean value, for what is always worked
+	sure       = whole * 97 / 100
+	diveBlur   = 50 // thousandths by which noise may change a price
+	diveEffort = 6  // branches of an answer at most
 )
 
 // dive builds a roster in steps: each fixes those whose mix is clearest, and lets the prices follow.
@@ -46,19 +53,22 @@ type dive struct {
 	market *market
 	left   []int // those who are not in yet
 	step   int   // how many are fixed in each
-	lean   int64
 }
 
 // begin begins with everybody in left out of the responder's roster, and with the prices and mixes of another market.
-func (d *dive) begin(from *market, left []int) {
+func (d *dive) begin(from *market, left []int, share int, noise *rand.Rand) {
 	for _, a := range left {
 		d.leave(a)
 	}
 	d.left = append(d.left[:0], left...)
 	d.market.effort = diveEffort
-	d.lean = diveLean
-	d.step = (len(left) + diveShare - 1) / diveShare
+	d.step = (len(left) + share - 1) / share
 	copy(d.market.best.lambda, from.best.lambda)
+	if noise != nil {
+		for n, v := range d.market.best.lambda {
+			d.market.best.lambda[n] += v / 1000 * (noise.Int64N(2*diveBlur+1) - diveBlur)
+		}
+	}
 	for _, a := range left {
 		copy(d.market.best.rho[a], from.best.rho[a])
 		d.market.mixes[a] = append(d.market.mixes[a][:0], from.mixes[a]...)
@@ -84,7 +94,7 @@ func (d *dive) advance(rounds, lanes int, hope int64) bool {
 	})
 	for i := 0; len(d.left) > 0 && (i < d.step || m.clear(d.left[0]) > sure); i++ {
 		a := d.left[0]
-		w, ok := d.respond(a, week{}, guide{prices: &m.best, capped: true, mix: m.mixes[a], lean: meanValue(m.pool) * d.lean / 1000})
+		w, ok := d.respond(a, week{}, m.guide(a))
 		if !ok {
 			return false
 		}

@@ -2,22 +2,28 @@ package planner
 
 import "math/rand/v2"
 
+// What an engine does when. The numbers were found by trial on the samples and on generated pools of several seeds.
 const (
-	warmStart      = 20 // iterations that a plan of a like problem saves
-	lanes          = 4  // that search side by side, whatever the number of cores, so that the result does not depend on it
-	leastReach     = 3  // neighbours who are sent home with somebody at most, while that helps
-	mostReach      = 8  // when it no longer does
-	reachGrows     = 20 // iterations without a better roster before the reach grows by one
-	leastEffort    = 8  // branches of an answer, while prices are far off
-	mostEffort     = 600
+	settled     = 36 // iterations of prices and quick rosters only; then the search begins, and prices move on between
+	warmStart   = 20 // of them that a plan of a like problem saves
+	buildEvery  = 6  // of these iterations, for a quick roster
+	roundsEvery = 4  // iterations of the search, for a round of prices
+	firstDive   = 90 // iteration at which all are seated anew with care
+	diveRounds  = 3  // of prices between two steps of it; the next dive has so many more, and
+	diveAgain   = 3  // comes after so many times as many iterations
+	proofAgain  = 50 // per cent more iterations before the next proof
+
+	leastEffort    = 8 // branches of an answer while prices are far off; they grow with the square of the rounds, by
 	effortGrows    = 15
-	searchBranches = 24 // of a response at most
-	diveEffort     = 24
-	roundsEvery    = 4
-	firstDive      = 36 // iteration
-	diveRounds     = 3  // of prices between two steps
-	diveAgain      = 3  // times as many iterations before the next dive
-	moversPerMove  = 24 // one move in each lane and iteration for so many people
+	mostEffort     = 600
+	searchBranches = 24 // of a response
+
+	lanes         = 4  // that search side by side, whatever the number of cores, so that the result does not depend on it
+	leastMoves    = 2  // of a lane in an iteration, and
+	peoplePerMove = 24 // one for so many people
+	leastReach    = 3  // neighbours who are sent home with somebody at most, while that helps
+	mostReach     = 8  // when it no longer does
+	reachGrows    = 20 // iterations without a better roster before the reach grows by one
 )
 
 // engine solves one part of a problem, an iteration at a time: prices, rosters built from them, and a search near the best. It always holds
@@ -32,8 +38,8 @@ type engine struct {
 	random              *rand.Rand
 	unit                int64
 	cores               int
-	best                *certified
-	now                 int // iterations done
+	proof               *certified // the best so far
+	now                 int        // iterations done, with those that a warm start saved
 	rounds, dives       int
 	nextDive, nextProof int
 	idle                int // iterations of the search since the roster got better
@@ -42,7 +48,7 @@ type engine struct {
 // newEngine starts with a roster that holds all pins, and from a plan of a like problem if there is one.
 func newEngine(r *roster, unit int64, seed, part uint64, cores int, warm *Plan) *engine {
 	o := r.pool
-	e := &engine{pool: o, roster: r, market: newMarket(o, cores), unit: unit, cores: cores, nextDive: firstDive, nextProof: firstDive}
+	e := &engine{pool: o, roster: r, market: newMarket(o, cores), unit: unit, cores: cores, nextDive: firstDive, nextProof: settled}
 	e.random = rand.New(rand.NewPCG(seed, part<<8))
 	e.dive = &dive{responder: newResponder(newRoster(o), searchBranches), market: newMarket(o, cores)}
 	e.polish = newPolish(e.dive.roster)
@@ -70,13 +76,13 @@ func newEngine(r *roster, unit int64, seed, part uint64, cores int, warm *Plan) 
 
 // prove proves a bound with the present prices, and keeps the proof if it is the best.
 func (e *engine) prove(branches int) {
-	if c := e.market.certify(e.cores, e.roster, branches); e.best == nil || c.bound < e.best.bound {
-		e.best = c
+	if c := e.market.certify(e.cores, e.roster, branches); e.proof == nil || c.bound < e.proof.bound {
+		e.proof = c
 	}
 }
 
 // bound returns the best bound so far, times scale.
-func (e *engine) bound() int64 { return e.best.bound }
+func (e *engine) bound() int64 { return e.proof.bound }
 
 // done reports whether further iterations would change nothing: the roster is known to be the best.
 func (e *engine) done() bool {
@@ -95,21 +101,39 @@ func (e *engine) iterate() {
 	case e.now == e.nextDive:
 		e.nextDive *= diveAgain
 		e.dives++
-		e.dive.begin(e.market, order(e.pool, e.random))
-	case e.now < firstDive:
-		e.market.effort = min(mostEffort, max(leastEffort, e.now*e.now/effortGrows))
-		e.market.round(e.cores)
+		e.dive.begin(e.market, order(e.pool, e.random), diveShare, nil)
+	case e.now < settled:
+		e.round(e.now)
+		if e.now%buildEvery == 0 {
+			e.build()
+		}
 	default:
 		if e.now%roundsEvery == 0 {
 			e.rounds++
-			e.market.effort = min(mostEffort, (firstDive+e.rounds)*(firstDive+e.rounds)/effortGrows)
-			e.market.round(e.cores)
+			e.round(settled + e.rounds)
 		}
 		e.search()
 	}
 	if e.now >= e.nextProof {
-		e.nextProof = e.now * 3 / 2
-		e.prove(proofBranches)
+		e.nextProof += e.now * proofAgain / 100
+		e.prove(quickBranches)
+	}
+}
+
+// round lets the prices move on, with an effort that suits so many rounds.
+func (e *engine) round(n int) {
+	e.market.effort = min(mostEffort, max(leastEffort, n*n/effortGrows))
+	e.market.round(e.cores)
+}
+
+// build makes a roster at one go: everybody in random order takes what is worth most to them, with an eye on their mix.
+func (e *engine) build() {
+	all := order(e.pool, e.random)
+	for _, a := range all {
+		e.dive.leave(a)
+	}
+	if construct(e.dive.responder, e.market, all) {
+		e.keep()
 	}
 }
 
@@ -145,21 +169,13 @@ func (e *engine) keep() {
 
 // search lets every lane look for better rosters near the present one, and then merges what they found in order of lanes.
 func (e *engine) search() {
-	moved := make([][]int, len(e.searches))
-	regret := make([]int64, len(e.people))
-	for a, w := range e.roster.weeks {
-		regret[a] = e.best.bounds[a] + e.scale*w.cost
-		for _, x := range w.options {
-			o := &e.people[a].options[x]
-			regret[a] -= e.best.lambda[o.need] + e.scale*o.bonus
-		}
-	}
+	moved, regret := make([][]int, len(e.searches)), e.regrets()
 	each(len(e.searches), e.cores, func(_, i int) {
 		s := e.searches[i]
 		s.copy(e.roster)
 		s.regret = regret
 		s.reach = leastReach + min(mostReach-leastReach, e.idle/reachGrows)
-		for range max(2, len(e.people)/moversPerMove) {
+		for range max(leastMoves, len(e.people)/peoplePerMove) {
 			moved[i] = append(moved[i], s.move(e.market)...)
 		}
 	})
@@ -170,6 +186,19 @@ func (e *engine) search() {
 	if e.idle++; e.roster.value > before {
 		e.idle = 0
 	}
+}
+
+// regrets are how much less each person's week is worth at the proof's prices than their best one.
+func (e *engine) regrets() []int64 {
+	list := make([]int64, len(e.people))
+	for a, w := range e.roster.weeks {
+		list[a] = e.proof.worth[a] + e.scale*w.cost
+		for _, x := range w.options {
+			o := &e.people[a].options[x]
+			list[a] -= e.proof.lambda[o.need] + e.scale*o.bonus
+		}
+	}
+	return list
 }
 
 // adopt takes over the weeks of those who moved in a lane, if they still fit and the roster gets no worse.

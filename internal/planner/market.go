@@ -42,7 +42,7 @@ type market struct {
 	effort   int // branches of an answer at most
 	choosers []*chooser
 	answers  []blend // of this round
-	bounds   []int64
+	values   []int64 // of the answers, or nearly what is proven for them, times scale
 	y        []int32
 	spare    []unit
 }
@@ -57,20 +57,21 @@ type blend struct {
 }
 
 const (
+	askRounds  = 5   // of an answer, in which it adapts the shares
 	sweeps     = 20  // of a round, over all mixes
 	shifts     = 4   // of weight in one mix and sweep
 	idleRounds = 10  // before a week without weight is forgotten
 	slopeFirst = 3   // part of a mean value by which a person too many lowers a price at first
 	slopeLast  = 100 // and at last
 	slopeFalls = 900 // thousandths of the slope that are left after a round that leads nowhere
-	askRounds  = 5   // of an answer, in which it adapts the shares
-	trust      = 60  // hundredths of the way from what a person's weeks are worth at most to the best one found, where their best is taken to be
-	floorSteps = 14  // of the search for what a floor adds
+
+	trust      = 60 // hundredths of the way from what a person's weeks are worth at most to the best one found, where their best is taken to be
+	floorSteps = 14 // of the search for what a floor adds
 )
 
 // newMarket works on so many lanes at once. It needs to be opened first.
 func newMarket(o *pool, lanes int) *market {
-	m := &market{pool: o, mixes: make([][]blend, len(o.people)), answers: make([]blend, len(o.people)), bounds: make([]int64, len(o.people)), extra: make([]int64, len(o.sites))}
+	m := &market{pool: o, mixes: make([][]blend, len(o.people)), answers: make([]blend, len(o.people)), values: make([]int64, len(o.people)), extra: make([]int64, len(o.sites))}
 	for _, s := range []*[]int64{&m.supply, &m.asked, &m.best.lambda, &m.lambda} {
 		*s = make([]int64, len(o.needs))
 	}
@@ -153,7 +154,7 @@ func (m *market) round(lanes int) {
 		total += m.fixed.demand(i, m.lambda, m.y, &m.spare)
 	}
 	for _, a := range m.people {
-		total += m.bounds[a]
+		total += m.values[a]
 		m.learn(a)
 	}
 	if total < m.level {
@@ -193,8 +194,10 @@ func (m *market) answer(c *chooser, a int) {
 		c.consider(b.options, b.cost)
 	}
 	c.adapt(askRounds)
-	m.bounds[a] = c.search(m.effort, 0)
-	m.bounds[a] -= (m.bounds[a] - c.best) / 100 * trust
+	if m.values[a] = c.search(m.effort, 0); m.values[a] > c.best {
+		c.mend()
+	}
+	m.values[a] -= (m.values[a] - c.best) / 100 * trust
 	slices.Sort(c.options)
 	m.answers[a] = blend{options: append(m.answers[a].options[:0], c.options...), cost: m.weekOf(a, c.options).cost}
 	b := m.blend(a, nil, m.answers[a].cost)

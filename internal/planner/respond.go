@@ -67,7 +67,9 @@ func (s *responder) respond(a int, old week, g guide) (w week, ok bool) {
 	if len(old.options) > 0 {
 		s.consider(old.options, old.cost)
 	}
-	s.search(s.branches, 0)
+	if s.search(s.branches, 0) > s.best {
+		s.mend()
+	}
 	if s.best == none {
 		return week{}, false
 	}

@@ -12,15 +12,19 @@ type search struct {
 	neighbours [][][]int // of each person, those who share each of their schools
 	polish     *polish
 	dive       *dive // of a few
+	diving     bool  // in this move
 	reach      int   // neighbours who are sent home at most
-	out        []int
 	regret     []int64
+	out        []int
 	saved      []week
 }
 
-var (
-	fillEvery  = 2 // one of so many moves is a small dive
-	fillRounds = 4 // of prices between its steps
+const (
+	fillEvery  = 3  // one of so many moves is a dive
+	fillRounds = 5  // of prices between its steps
+	fillShare  = 12 // one of so many is seated in a step
+	fillReach  = 16 // neighbours who are sent home for it at most
+	contenders = 2  // others who would be sent home first if they regret their week more
 )
 
 func newSearch(o *pool, random *rand.Rand, neighbours [][][]int) *search {
@@ -83,10 +87,10 @@ func (s *search) move(at *market) []int {
 	return nil
 }
 
-// pick fills s.out with a person and a few neighbours in random order.
+// pick fills s.out with a person, more likely one whose week should be better, and a few neighbours of one school, in random order.
 func (s *search) pick() {
 	first := s.random.IntN(len(s.people))
-	for range 2 {
+	for range contenders {
 		if b := s.random.IntN(len(s.people)); s.regret[b] > s.regret[first] {
 			first = b
 		}
@@ -96,7 +100,11 @@ func (s *search) pick() {
 	if schools := s.neighbours[first]; len(schools) > 0 {
 		near = schools[s.random.IntN(len(schools))]
 	}
-	for range min(len(near), 1+s.random.IntN(s.reach)) {
+	reach := s.reach
+	if s.diving = s.random.IntN(fillEvery) == 0; s.diving {
+		reach = fillReach
+	}
+	for range min(len(near), 1+s.random.IntN(reach)) {
 		if b := near[s.random.IntN(len(near))]; !slices.Contains(s.out, b) {
 			s.out = append(s.out, b)
 		}
@@ -107,8 +115,8 @@ func (s *search) pick() {
 // seatAnew lets those who are out take turns, the last one with an eye on the true values only, and then respond to one another. Now and then
 // it dives, and gives up where the prices say that nothing better than before exists.
 func (s *search) seatAnew(at *market, before int64) bool {
-	if s.random.IntN(fillEvery) == 0 {
-		s.dive.begin(at, s.out)
+	if s.diving {
+		s.dive.begin(at, s.out, fillShare, s.random)
 		for len(s.dive.left) > 0 {
 			if !s.dive.advance(fillRounds, 1, before) {
 				return false

@@ -80,22 +80,22 @@ func (o *pool) weekOf(a int, chosen []int32) week {
 // certify adds the best prices and trees.
 func (e *engine) certify(c *Certificate) {
 	place := func(site int32) string { return e.problem.Places[site].ID }
-	for n, price := range e.best.lambda {
+	for n, price := range e.proof.lambda {
 		if price != 0 {
 			c.Lambda = append(c.Lambda, NeedPrice{Place: place(e.needs[n].site), Slot: e.needs[n].slot, Price: price})
 		}
 	}
 	for a := range e.people {
-		for x, price := range e.best.rho[a] {
+		for x, price := range e.proof.rho[a] {
 			if k := e.people[a].keys[x]; price != 0 {
 				c.Rho = append(c.Rho, PairPrice{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot, Price: price})
 			}
 		}
-		if len(e.best.trees[a]) < 3 {
+		if len(e.proof.trees[a]) < 3 {
 			continue
 		}
-		t := Tree{Assistant: e.problem.Assistants[a].ID, Branches: make([]string, len(e.best.trees[a]))}
-		for i, pair := range e.best.trees[a] {
+		t := Tree{Assistant: e.problem.Assistants[a].ID, Branches: make([]string, len(e.proof.trees[a]))}
+		for i, pair := range e.proof.trees[a] {
 			if pair >= 0 {
 				t.Branches[i] = place(e.people[a].pairs[pair].site)
 			}
