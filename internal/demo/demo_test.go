@@ -80,7 +80,7 @@ func TestLoad(t *testing.T) {
 	db := postgrestest.New(t)
 	s := services(t, db)
 	var screen strings.Builder
-	r, err := Load(t.Context(), s, Effort{Seconds: 600, Iterations: 250}, func(format string, args ...any) { screen.WriteString(format + "\n") })
+	r, err := Load(t.Context(), s, Effort{Seconds: 600, Iterations: 45}, func(format string, args ...any) { screen.WriteString(format + "\n") })
 	if err != nil {
 		t.Fatalf("%v\n%s", err, screen.String())
 	}
