@@ -58,6 +58,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Plan, error) {
 	if err := s.engage(); err != nil {
 		return nil, err
 	}
+	s.proving = s.options.Now().Sub(s.start) // a guess before the first
 	s.run(ctx)
 	return s.plan(), nil
 }
