@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -99,10 +98,15 @@ func (e *explanation) summarise(w io.Writer) {
 			}
 		}
 	}
-	fmt.Fprint(w, "\nOne more hour a week, by school: gained now, at most; and an hour of somebody new\n")
+	fmt.Fprint(w, "\nWhat one more hour a week is worth, by school:\n")
 	for _, s := range e.Schools {
-		fmt.Fprintf(w, "  %s: %d of %d covered; %d for %s, %d; %d with %d hours\n", s.School, s.Covered, s.Persons, s.Hour.Gain,
-			cmp.Or(s.Hour.Assistant, "nobody"), s.Hour.FromPrices, s.Hour.NewGain, s.Hour.NewMinutes/60)
+		fmt.Fprintf(w, "  %s: %d of %d covered; ", s.School, s.Covered, s.Persons)
+		if s.Hour.Gain > 0 {
+			fmt.Fprintf(w, "%d or more for %s, %d at most for anybody there", s.Hour.Gain, s.Hour.Assistant, s.Hour.FromPrices)
+		} else {
+			fmt.Fprintf(w, "found to gain nothing for anybody there, %d at most", s.Hour.FromPrices)
+		}
+		fmt.Fprintf(w, "; %d for somebody new with %d hours\n", s.Hour.NewGain, s.Hour.NewMinutes/60)
 	}
 }
 
