@@ -11,6 +11,7 @@ import (
 // Whatever prices, shares, splits and trees a certificate holds, the checker must find just the bound that its definition gives when every
 // week and every branch is looked at; no plan may be worth more; and deciding more pairs must not raise it.
 func TestBoundIsWhatTheDefinitionSaysWhateverTheCertificate(t *testing.T) {
+	t.Parallel()
 	compared, decided, lower, pinned := 0, 0, 0, 0
 	for seed := range uint64(1000) {
 		p, r := tiny(seed), rand.New(rand.NewPCG(seed, 12))

@@ -51,6 +51,7 @@ func bruteSlotOf(p *Problem, x Assignment) bruteSlot {
 }
 
 func TestGapIsWhatItClaimsToBe(t *testing.T) {
+	t.Parallel()
 	g := gapTest{T: t, codes: map[ObstacleCode]int{}, closers: map[CloserKind]int{}}
 	legalTiny(t, 500, func(p *Problem, s *Standing, plan *Plan) {
 		for _, x := range s.OpenNeeds() {
@@ -101,7 +102,7 @@ func (t *gapTest) gap(p *Problem, s *Standing, plan *Plan, open OpenNeed, small 
 	for _, c := range g.Closers {
 		t.closer(p, plan, open, c)
 	}
-	if s.roster.value != plan.Value {
+	if s.value != plan.Value {
 		t.Fatalf("%s: the standing plan has changed", p.Name)
 	}
 }
@@ -265,6 +266,7 @@ func withFloater(p *Problem, open OpenNeed, c Closer) *Problem {
 }
 
 func TestWorthIsWhatItClaimsToBe(t *testing.T) {
+	t.Parallel()
 	count, exact, compared, seconds, pinned := 0, 0, 0, 0, 0
 	check := func(p *Problem, s *Standing, plan *Plan, x Assignment, small bool) {
 		w, err := s.Worth(x)

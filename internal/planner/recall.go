@@ -6,9 +6,10 @@ func (o *pool) recallPrices(c *Certificate, at *prices) {
 	if c == nil || c.Scale < 1 {
 		return
 	}
-	rescale := func(price int64) int64 { return min(max(price, -maxPrice), maxPrice) / c.Scale * o.scale }
+	within := func(price int64) int64 { return min(max(price, -maxPrice), maxPrice) }
+	rescale := func(price int64) int64 { return within(within(price) / c.Scale * o.scale) }
 	if c.Scale == o.scale {
-		rescale = func(price int64) int64 { return min(max(price, -maxPrice), maxPrice) }
+		rescale = within
 	}
 	for _, x := range c.Lambda {
 		if n := o.need(x.Place, x.Slot); n >= 0 {

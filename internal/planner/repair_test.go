@@ -40,6 +40,7 @@ func judge(t testing.TB, p *Problem, plan []Assignment) *proof.Judgement {
 }
 
 func TestRepairIsWhatItClaimsToBe(t *testing.T) {
+	t.Parallel()
 	count, moves := 0, map[int]int{}
 	check := func(p *Problem, iterations, absences int) {
 		s, plan := standing(t, p, iterations)
@@ -59,7 +60,7 @@ func TestRepairIsWhatItClaimsToBe(t *testing.T) {
 				moves[len(repair.Moves)]++
 			}
 		}
-		if now := s.assigned(0, s.weeks[0].options); s.roster.value != plan.Value || !slices.Equal(now, s.assigned(0, s.home[0].options)) {
+		if now := s.assigned(0, s.weeks[0].options); s.value != plan.Value || !slices.Equal(now, s.assigned(0, s.home[0].options)) {
 			t.Fatalf("%s: the standing plan has changed", p.Name)
 		}
 	}
@@ -71,7 +72,7 @@ func TestRepairIsWhatItClaimsToBe(t *testing.T) {
 		}
 	}
 	check(realistic(1, 3), 60, 100)
-	check(realistic(2, 6), 60, 150)
+	check(realistic(2, 6), 40, 150)
 	t.Logf("%d repairs, so many with each number of persons moved: %v", count, moves)
 	if count < 1000 || moves[1] < 100 || moves[2] < 20 {
 		t.Errorf("too few repairs to tell: %v", moves)

@@ -7,10 +7,11 @@ import (
 )
 
 func TestSchoolsReachTheirKnownOptimum(t *testing.T) {
+	t.Parallel()
 	optimal, proven := 0, 0
 	for i, best := range generated.Optima() {
 		p := generated.School(uint64(i + 1))
-		plan := solve(t, t.Context(), p, Options{Iterations: 300})
+		plan := solve(t, t.Context(), p, Options{Iterations: 150})
 		if plan.Value > best || *plan.Bound < best {
 			t.Errorf("%s: value %d and bound %d do not enclose the optimum %d", p.Name, plan.Value, *plan.Bound, best)
 		}

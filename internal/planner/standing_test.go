@@ -62,6 +62,7 @@ func TestQuestionsThatDoNotFitThePlanAreRefused(t *testing.T) {
 // For every assistant of the school, the best plan with an hour more must not be worth more than the bound of the prices and the
 // estimate; for one of them, there must be a plan worth as much more than the standing one as is said to be gained.
 func TestHoursEncloseWhatResolvingGains(t *testing.T) {
+	t.Parallel()
 	gained, estimated, compared := 0, 0, 0
 	check := func(p *Problem, s *Standing, plan *Plan, best func(q *Problem) (atLeast, atMost int64)) {
 		bound := *plan.Bound
@@ -103,9 +104,9 @@ func TestHoursEncloseWhatResolvingGains(t *testing.T) {
 	}
 	for seed := range uint64(2) {
 		p := realistic(seed, 2)
-		s, plan := standing(t, p, 100)
+		s, plan := standing(t, p, 50)
 		check(p, s, plan, func(q *Problem) (int64, int64) {
-			again := solve(t, t.Context(), q, Options{Iterations: 100})
+			again := solve(t, t.Context(), q, Options{Iterations: 50})
 			return again.Value, *again.Bound
 		})
 	}
