@@ -37,7 +37,8 @@ func (m *market) certify(lanes int, known *roster, branches int) *certified {
 		k.consider(known.weeks[a].options, known.weeks[a].cost)
 		k.search(min(leastEffort, branches), 0)
 		k.adapt(min(proofRounds, branches))
-		c.worth[a] = k.search(branches, max(0, k.best/proofSlack))
+		k.search(branches, max(0, k.best/proofSlack))
+		c.worth[a] = k.settle()
 		c.trees[a] = k.tree(nil, 0)
 	})
 	for i := range m.pool.sites {

@@ -43,6 +43,7 @@ type branch struct {
 	bound  int64    // no week of it is worth more; none if it has no legal week
 	next   int32    // the pair to decide next, -1 if the best week of the branch is found
 	kids   [2]int32 // barred and open; 0 before they are looked at
+	guess  bool     // the bound is one from above, which no week need reach
 }
 
 func newChooser(o *pool) *chooser { return &chooser{of: o, desk: newDesk(o, o.scale)} }
@@ -121,7 +122,7 @@ func (c *chooser) exclude(i int32, slack int64) int32 {
 		}
 		bar, pay := c.fork(i, int32(x))
 		c.nodes[bar].bound, c.nodes[bar].next = n.bound, n.next
-		c.nodes[pay].bound, c.nodes[pay].next = bound, -1
+		c.nodes[pay].bound, c.nodes[pay].next, c.nodes[pay].guess = bound, -1, true
 		i = bar
 	}
 	return i
@@ -136,6 +137,23 @@ func (c *chooser) bound() int64 {
 		}
 	}
 	return bound
+}
+
+// settle looks at the branches whose bound is only guessed, as far as the bound of all hangs on them, and returns that.
+func (c *chooser) settle() int64 {
+	for {
+		bound, at := int64(none), 0
+		for i := range c.nodes {
+			if n := &c.nodes[i]; n.kids[0] == 0 && n.bound > bound {
+				bound, at = n.bound, i
+			}
+		}
+		if !c.nodes[at].guess {
+			return bound
+		}
+		c.nodes[at].guess = false
+		c.look(int32(at))
+	}
 }
 
 // dearest is the branch with the highest bound among those worth looking into, -1 if there is none.

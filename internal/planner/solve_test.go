@@ -41,7 +41,7 @@ func confirmBytes(t *testing.T, problem []byte, plan *Plan) {
 	if len(report.Findings) > 0 {
 		t.Fatalf("the checker finds %v", report.Findings)
 	}
-	if report.Bound == nil || *report.Bound > *plan.Bound || *plan.Bound-*report.Bound > *plan.Bound/10_000 {
+	if report.Bound == nil || *report.Bound != *plan.Bound {
 		t.Fatalf("the checker proves the bound %d, the plan claims %d", *report.Bound, *plan.Bound)
 	}
 }
