@@ -26,14 +26,14 @@ type victim struct {
 func victims(t *testing.T) (list []victim) {
 	t.Helper()
 	for seed := uint64(1); len(list) < 3 && seed < 100; seed++ {
-		problem, plan := solved(t, sample.Pool(seed, 1), 40)
+		problem, plan := solved(t, sample.Pool(seed, 1), 20)
 		v := victim{t, problem, plan}
 		p, claim := v.copy()
 		forks := 0
 		for _, x := range claim.Certificate.Trees {
 			forks += len(x.Branches) / 2
 		}
-		if len(claim.Certificate.Trees) < 3 || len(p.Places) < 10 || forks > 60 {
+		if len(claim.Certificate.Trees) < 3 || len(p.Places) < 10 || forks > 100 {
 			continue // too small to corrupt in every way, or too slow to check a thousand times
 		}
 		report, err := proof.Check(problem, plan)
