@@ -149,20 +149,19 @@ func (s *share) most(f *fork) int64 {
 }
 
 // explore returns the largest share in all branches of a tree, or best if that is more. A look taken above them tells which need none of
-// their own: a week there is worth so much more at most as slots bring more than they did.
+// their own: a week there is worth so much more at most as slots bring more than they did, and deciding never adds anything.
 func (s *share) explore(f *fork, above look, best int64) int64 {
 	if f == nil {
-		if pairs := s.decide(); pairs+above.week+s.more(above) > best {
-			best = max(best, pairs+s.look().week)
-		}
-		return best
+		return max(best, s.decide()+s.look().week)
 	}
 	before := s.fates[f.place]
 	for fate := barred; fate <= paid; fate++ {
 		if before == paid && fate == barred {
 			continue // something is pinned there
 		}
-		s.fates[f.place] = fate
+		if s.fates[f.place] = fate; s.decide()+above.week+s.more(above) <= best {
+			continue
+		}
 		near := above
 		if f.sides[fate] != nil && f.sides[paid] != nil {
 			near = s.look()
