@@ -37,7 +37,6 @@ type market struct {
 	extra  []int64 // of each site, what its floor adds to a person's worth
 	slope  int64   // by how much a person too many lowers a price
 	level  int64   // the lowest bound so far, nearly, times scale; that of the centre
-	stall  int     // rounds since it last fell
 
 	effort   int // branches of an answer at most
 	choosers []*chooser
@@ -47,7 +46,7 @@ type market struct {
 	spare    []unit
 }
 
-// blend is a week in a mix.
+// blend is a week in a mix, its options in order.
 type blend struct {
 	options []int32
 	cost    int64 // what gaps, ways and pairs take off
@@ -64,9 +63,8 @@ const (
 	slopeFirst = 3   // part of a mean value by which a person too many lowers a price at first
 	slopeLast  = 100 // and at last
 	slopeFalls = 900 // thousandths of the slope that are left after a round that leads nowhere
-
-	trust      = 60 // hundredths of the way from what a person's weeks are worth at most to the best one found, where their best is taken to be
-	floorSteps = 14 // of the search for what a floor adds
+	trust      = 60  // hundredths of the way from what a person's weeks are worth at most to the best one found, where their best is taken to be
+	floorSteps = 14  // of the search for what a floor adds
 )
 
 // newMarket works on so many lanes at once. It needs to be opened first.
@@ -82,13 +80,9 @@ func newMarket(o *pool, lanes int) *market {
 	for a := range o.people {
 		who := &o.people[a]
 		m.best.rho = append(m.best.rho, make([]int64, len(who.options)))
-		for _, x := range who.pairs {
-			for _, i := range x.options {
-				if !x.pinned {
-					m.best.rho[a][i] = o.scale * x.cost / int64(len(x.options))
-				}
-				m.best.lambda[who.options[i].need] = o.scale * o.needs[who.options[i].need].values[0] * 3 / 4
-			}
+		who.spread(o.scale, m.best.rho[a])
+		for _, x := range who.options {
+			m.best.lambda[x.need] = o.scale * o.needs[x.need].values[0] * 3 / 4
 		}
 	}
 	copy(m.lambda, m.best.lambda)
@@ -101,7 +95,7 @@ func newMarket(o *pool, lanes int) *market {
 // open starts over for the people who are out of the roster, with the present prices.
 func (m *market) open(fixed *roster, out []int) {
 	m.fixed, m.people, m.sites = fixed, append(m.people[:0], out...), m.sites[:0]
-	m.level, m.stall, m.slope = math.MaxInt64, 0, m.scale*meanValue(m.pool)/slopeFirst
+	m.level, m.slope = math.MaxInt64, max(1, m.scale*meanValue(m.pool)/slopeFirst)
 	for _, a := range out {
 		for _, x := range m.pool.people[a].pairs {
 			m.sites = append(m.sites, x.site)
@@ -137,6 +131,7 @@ func (m *market) enter(a int, w week) {
 	m.mixes[a][0].weight = whole
 }
 
+// blend makes a week part of a person's mix, without weight.
 func (m *market) blend(a int, options []int32, cost int64) blend {
 	b := blend{options: slices.Clone(options), cost: cost, worth: -cost * m.scale}
 	slices.Sort(b.options)
@@ -158,12 +153,11 @@ func (m *market) round(lanes int) {
 		m.learn(a)
 	}
 	if total < m.level {
-		m.level, m.stall = total, 0
+		m.level = total
 		for _, i := range m.sites {
 			copy(m.best.lambda[m.pool.sites[i].lo:m.pool.sites[i].hi], m.lambda[m.pool.sites[i].lo:m.pool.sites[i].hi])
 		}
 	} else {
-		m.stall++
 		m.slope = max(m.slope*slopeFalls/1000, m.scale*meanValue(m.pool)/slopeLast, 1)
 	}
 	m.settleFloors()
@@ -198,13 +192,7 @@ func (m *market) answer(c *chooser, a int) {
 		c.mend()
 	}
 	m.values[a] -= (m.values[a] - c.best) / 100 * trust
-	slices.Sort(c.options)
-	m.answers[a] = blend{options: append(m.answers[a].options[:0], c.options...), cost: m.weekOf(a, c.options).cost}
-	b := m.blend(a, nil, m.answers[a].cost)
-	for _, x := range c.options {
-		b.worth += m.scale * p.options[x].bonus
-	}
-	m.answers[a].worth = b.worth
+	m.answers[a] = m.blend(a, c.options, m.weekOf(a, c.options).cost)
 }
 
 // value is what a week is worth at the present prices.
@@ -232,7 +220,6 @@ func (m *market) learn(a int) {
 	}
 	if !known {
 		b := m.answers[a]
-		b.options = slices.Clone(b.options)
 		if len(mix) == 0 {
 			b.weight = whole
 			m.bring(a, b.options, whole)
