@@ -75,8 +75,8 @@ func useSlot(t testing.TB, db *postgres.DB, district string, provider uuid.UUID,
 			sql  string
 			args []any
 		}{
-			{`insert into planning_runs (district_id, id, provider_id, state, valid_from, valid_until, max_seconds, max_iterations, seed, queued_at)
-			  values (?, ?, ?, 'done', '2026-08-10', '2027-01-31', 10, 0, 1, '2026-08-03')`, []any{district, run, provider}},
+			{`insert into planning_runs (district_id, id, provider_id, kind, asked_by, state, valid_from, valid_until, planned_on, max_seconds, max_iterations, seed, queued_at)
+			  values (?, ?, ?, 'plan', ?, 'done', '2026-08-10', '2027-01-31', '2026-08-10', 10, 0, 1, '2026-08-03')`, []any{district, run, provider, provider}},
 			{`insert into rosters (district_id, id, provider_id, planning_run_id, state, valid_from, valid_until, value, bound, need_value, floor_value,
 			  familiar_value, keep_value, gap_cost, travel_cost, pair_cost, problem_hash, seed, iterations, engine, created_at)
 			  values (?, ?, ?, ?, 'draft', '2026-08-10', '2027-01-31', 0, 0, 0, 0, 0, 0, 0, 0, 0, '', 1, 0, '', '2026-08-03')`, []any{district, roster, provider, run}},
