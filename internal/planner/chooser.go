@@ -89,7 +89,8 @@ func (c *chooser) search(most int, slack int64) (bound int64) {
 		c.look(pay)
 		at = c.exclude(pay, slack)
 	}
-	return c.bound()
+	_, bound = c.widest()
+	return bound
 }
 
 // fork decides a pair in a branch.
@@ -128,32 +129,25 @@ func (c *chooser) exclude(i int32, slack int64) int32 {
 	return i
 }
 
-// bound is what no week is worth more than, as far as the branches tell.
-func (c *chooser) bound() int64 {
-	bound := int64(none)
+// widest is the branch that the bound of all weeks hangs on, the highest of those not divided further, and that bound.
+func (c *chooser) widest() (at int32, bound int64) {
+	bound = none
 	for i := range c.nodes {
-		if c.nodes[i].kids[0] == 0 {
-			bound = max(bound, c.nodes[i].bound)
+		if n := &c.nodes[i]; n.kids[0] == 0 && n.bound > bound {
+			at, bound = int32(i), n.bound
 		}
 	}
-	return bound
+	return at, bound
 }
 
 // settle looks at the branches whose bound is only guessed, as far as the bound of all hangs on them, and returns that.
 func (c *chooser) settle() int64 {
-	for {
-		bound, at := int64(none), 0
-		for i := range c.nodes {
-			if n := &c.nodes[i]; n.kids[0] == 0 && n.bound > bound {
-				bound, at = n.bound, i
-			}
-		}
-		if !c.nodes[at].guess {
-			return bound
-		}
+	at, bound := c.widest()
+	for ; c.nodes[at].guess; at, bound = c.widest() {
 		c.nodes[at].guess = false
-		c.look(int32(at))
+		c.look(at)
 	}
+	return bound
 }
 
 // dearest is the branch with the highest bound among those worth looking into, -1 if there is none.

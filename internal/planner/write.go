@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"cmp"
 	"slices"
 )
 
@@ -19,9 +18,7 @@ func (s *solving) plan() *Plan {
 		e.itemiseNeeds(&p.Breakdown)
 		e.certify(p.Certificate)
 	}
-	slices.SortFunc(p.Assignments, func(x, y Assignment) int {
-		return cmp.Or(cmp.Compare(x.Assistant, y.Assistant), cmp.Compare(x.Place, y.Place), cmp.Compare(x.Slot, y.Slot))
-	})
+	slices.SortFunc(p.Assignments, compareAssignments)
 	bound := s.bound()
 	p.Value, p.Bound = s.value(), &bound
 	p.Seconds = s.options.Now().Sub(s.start).Seconds()
