@@ -661,9 +661,11 @@ create table sessions (
     used_at timestamp with time zone not null,
     expires_at timestamp with time zone not null,
     revoked_at timestamp with time zone,
+    cookie_hash bytea,
     constraint sessions_pkey PRIMARY KEY (district_id, id),
     constraint sessions_district_id_membership_id_fkey FOREIGN KEY (district_id, membership_id) REFERENCES memberships(district_id, id) ON DELETE CASCADE,
     constraint sessions_district_id_user_id_fkey FOREIGN KEY (district_id, user_id) REFERENCES users(district_id, id),
+    constraint sessions_cookie_hash_check CHECK ((length(cookie_hash) = 32)),
     constraint sessions_device_check CHECK ((length(device) <= 200))
 );
 CREATE INDEX sessions_by_user ON public.sessions USING btree (district_id, user_id);

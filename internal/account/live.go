@@ -14,7 +14,7 @@ const (
 	mostLive = 20_000
 )
 
-// liveCache remembers which tokens held a moment ago and who they stand for. It keeps no token, only digests.
+// liveCache remembers which tokens and cookies held a moment ago and who they stand for. It keeps none of them, only digests.
 type liveCache struct {
 	mu   sync.RWMutex
 	seen map[[sha256.Size]byte]sighting
@@ -22,6 +22,7 @@ type liveCache struct {
 
 type sighting struct {
 	actor Actor
+	visit *Visit // of a cookie; nil for a token, so that neither passes for the other
 	at    time.Time
 	until time.Time // when the token itself ends
 }
@@ -32,11 +33,11 @@ func (s sighting) holds(now time.Time) bool {
 	return now.Before(s.until) && now.Sub(s.at) < liveFor && !now.Before(s.at)
 }
 
-func (c *liveCache) find(token [sha256.Size]byte, now time.Time) (Actor, bool) {
+func (c *liveCache) find(token [sha256.Size]byte, now time.Time) (sighting, bool) {
 	c.mu.RLock()
 	s, ok := c.seen[token]
 	c.mu.RUnlock()
-	return s.actor, ok && s.holds(now)
+	return s, ok && s.holds(now)
 }
 
 func (c *liveCache) keep(token [sha256.Size]byte, s sighting) {

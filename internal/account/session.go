@@ -16,10 +16,11 @@ import (
 // How long a session lives.
 const (
 	SessionLife = 30 * 24 * time.Hour // from the sign-in on, however much it is used
-	SessionIdle = 7 * 24 * time.Hour  // since it was last refreshed
+	SessionIdle = 7 * 24 * time.Hour  // since it was last refreshed or visited
 )
 
-// Session is a person signed in on one device. It acts in one membership at a time.
+// Session is a person signed in on one device, which holds it by refresh tokens or, if it is a browser, by a cookie. It acts in
+// one membership at a time.
 type Session struct {
 	DistrictID   string    `gorm:"primaryKey"`
 	ID           uuid.UUID `gorm:"primaryKey"`
@@ -27,7 +28,7 @@ type Session struct {
 	MembershipID uuid.UUID
 	Device       string // as the client named itself
 	CreatedAt    time.Time
-	UsedAt       time.Time // of the last sign-in or refresh
+	UsedAt       time.Time // of the last sign-in or refresh; of a browser's last visit, to about touchAfter
 	ExpiresAt    time.Time
 	RevokedAt    *time.Time
 }
@@ -51,7 +52,7 @@ var (
 // renewal is a session that has just been opened or continued.
 type renewal struct {
 	session     Session
-	token       string // the next refresh token
+	token       string // with which it goes on: a refresh token or a cookie
 	membership  Membership
 	memberships []Membership
 }
@@ -67,7 +68,7 @@ func (s Session) alive(now time.Time) bool {
 	return s.RevokedAt == nil && now.Before(s.ends())
 }
 
-// ends is when the session ends unless it is refreshed before.
+// ends is when the session ends unless it is used before.
 func (s Session) ends() time.Time {
 	if idle := s.UsedAt.Add(SessionIdle); idle.Before(s.ExpiresAt) {
 		return idle
@@ -177,10 +178,7 @@ func renewSession(ctx context.Context, tx *gorm.DB, t *refreshToken, s *Session,
 	if err := in(tx, district).Model(&refreshToken{}).Where("id = ?", t.ID).Update("used_at", now).Error; err != nil {
 		return nil, err
 	}
-	r.session.UsedAt, r.session.MembershipID = now, r.membership.ID
-	err = in(tx, district).Model(&Session{}).Where("id = ?", s.ID).
-		Updates(map[string]any{"used_at": now, "membership_id": r.membership.ID}).Error
-	if err != nil {
+	if err := r.keep(tx, now); err != nil {
 		return nil, err
 	}
 	if r.token, err = handOut(tx, r.session, now); err != nil {
@@ -190,6 +188,13 @@ func renewSession(ctx context.Context, tx *gorm.DB, t *refreshToken, s *Session,
 		return r, nil // continuing a session changes nothing anybody would look for in the trail
 	}
 	return r, Record(tx, r.actor(ctx), "switch-membership", "session", s.ID)
+}
+
+// keep notes that the session is used, and in which membership.
+func (r *renewal) keep(tx *gorm.DB, now time.Time) error {
+	r.session.UsedAt, r.session.MembershipID = now, r.membership.ID
+	return in(tx, r.session.DistrictID).Model(&Session{}).Where("id = ?", r.session.ID).
+		Updates(map[string]any{"used_at": now, "membership_id": r.membership.ID}).Error
 }
 
 // handOut makes the refresh token with which a session is continued next.

@@ -43,16 +43,29 @@ var nobody = signIn{Login: "-", HomeDistrict: "00000"}
 // KindUnavailable when too many sign in at once.
 func (as *Accounts) SignIn(ctx context.Context, c Credentials) (*Tokens, error) {
 	now := as.time()
+	found, err := as.prove(ctx, c, now)
+	if err != nil {
+		return nil, err
+	}
+	key, err := as.keys.signer(ctx, now) // first, so that no session is opened that nobody can use
+	if err != nil {
+		return nil, fmt.Errorf("sign in: %w", err)
+	}
+	r, err := as.open(ctx, found, c, now, handOut)
+	if err != nil {
+		return nil, err
+	}
+	return as.tokens(key, r, now)
+}
+
+// prove returns whose credentials they are.
+func (as *Accounts) prove(ctx context.Context, c Credentials, now time.Time) (*userRow, error) {
 	login, ok := tidyEmail(c.Email)
 	if !ok {
 		login = nobody.Login
 	}
 	if err := as.throttle.admit(login, c.IP, now); err != nil {
 		return nil, err
-	}
-	key, err := as.keys.signer(ctx, now)
-	if err != nil {
-		return nil, fmt.Errorf("sign in: %w", err)
 	}
 	found, err := as.person(ctx, login)
 	if err != nil {
@@ -66,15 +79,23 @@ func (as *Accounts) SignIn(ctx context.Context, c Credentials) (*Tokens, error) 
 		return nil, ErrCredentials
 	}
 	as.throttle.succeeded(login, c.IP, now)
-	var opened *renewal
+	return found, nil
+}
+
+// open starts a session and gives the person, by hand, what holds it.
+func (as *Accounts) open(ctx context.Context, found *userRow, c Credentials, now time.Time,
+	hand func(tx *gorm.DB, s Session, now time.Time) (token string, err error)) (r *renewal, err error) {
 	err = postgres.Transact(ctx, as.db, found.DistrictID, func(tx *gorm.DB) error {
-		opened, err = openSession(ctx, tx, found, c, now)
+		if r, err = openSession(ctx, tx, found, c, now); err != nil {
+			return err
+		}
+		r.token, err = hand(tx, r.session, now)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sign in: %w", err)
 	}
-	return as.tokens(key, opened, now)
+	return r, nil
 }
 
 // person looks up who signs in with a login, with the same two queries whether there is somebody or not.
@@ -134,11 +155,7 @@ func openSession(ctx context.Context, tx *gorm.DB, found *userRow, c Credentials
 	if err := tx.Create(&s).Error; err != nil {
 		return nil, err
 	}
-	token, err := handOut(tx, s, now)
-	if err != nil {
-		return nil, err
-	}
-	r := &renewal{session: s, token: token, membership: m, memberships: list}
+	r := &renewal{session: s, membership: m, memberships: list}
 	return r, Record(tx, r.actor(ctx), "sign-in", "session", s.ID)
 }
 

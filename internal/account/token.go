@@ -78,8 +78,8 @@ func (as *Accounts) Verify(ctx context.Context, bearer string) (Actor, error) {
 	}
 	now := as.time()
 	digest := sha256.Sum256([]byte(bearer))
-	if actor, ok := as.live.find(digest, now); ok {
-		return actor, nil
+	if s, ok := as.live.find(digest, now); ok && s.visit == nil {
+		return s.actor, nil
 	}
 	c, err := as.parse(ctx, bearer, now)
 	if err != nil {
