@@ -33,6 +33,7 @@ const (
 	ReadDemand      Permission = "demand:read"     // areas, schools, bell schedules, places, needs, special days
 	StateNeed       Permission = "need:write"      // bell schedules, places, needs and special days of the own school
 	SetUpDistrict   Permission = "district:write"  // areas, schools, who serves them, travel times
+	ImportDistrict  Permission = "district:import" // schools, places, needs and staff from files, whoever they belong to
 	ReadStaff       Permission = "staff:read"      // the provider's own assistants
 	ManageStaff     Permission = "staff:write"     // the provider's own assistants
 	PlanRosters     Permission = "roster:plan"     // planning runs, drafts, publishing
@@ -60,7 +61,7 @@ var roles = map[Role]struct {
 	}},
 	RoleYouthOffice: {KindYouthOffice, []Permission{ReadDemand, AskPool, ReadCoverage, ReadAudit}},
 	RoleAssistant:   {KindProvider, []Permission{ReadAssignments, ReadHours, RecordHours}},
-	RoleOperator:    {KindOperator, []Permission{ReadDemand, SetUpDistrict, ManageAccounts, ReadAudit}},
+	RoleOperator:    {KindOperator, []Permission{ReadDemand, SetUpDistrict, ImportDistrict, ManageAccounts, ReadAudit}},
 }
 
 // Known reports whether r is one of the roles.

@@ -16,6 +16,7 @@ var granted = map[account.Permission][]account.Role{
 	account.ReadDemand:      {account.RoleSchool, account.RolePlanner, account.RoleYouthOffice, account.RoleOperator},
 	account.StateNeed:       {account.RoleSchool},
 	account.SetUpDistrict:   {account.RoleOperator},
+	account.ImportDistrict:  {account.RoleOperator},
 	account.ReadStaff:       {account.RolePlanner},
 	account.ManageStaff:     {account.RolePlanner},
 	account.PlanRosters:     {account.RolePlanner},
