@@ -88,6 +88,19 @@ func (as *Accounts) CreateOrganisation(ctx context.Context, d OrganisationDetail
 	if err != nil {
 		return nil, err
 	}
+	var o *Organisation
+	err = postgres.Transact(ctx, as.db, actor.District, func(tx *gorm.DB) error {
+		o, err = AddOrganisation(tx, actor, d, as.time())
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("create organisation: %w", err)
+	}
+	return o, nil
+}
+
+// AddOrganisation is CreateOrganisation in the transaction of an upper noun that has authorised the actor.
+func AddOrganisation(tx *gorm.DB, a Actor, d OrganisationDetails, now time.Time) (*Organisation, error) {
 	var wrong fault.List
 	CheckName(&wrong, d.Name, 120, "name")
 	if !d.Kind.Known() {
@@ -96,17 +109,11 @@ func (as *Accounts) CreateOrganisation(ctx context.Context, d OrganisationDetail
 	if err := wrong.Or(ErrOrganisationInvalid); err != nil {
 		return nil, err
 	}
-	o := newOrganisation(actor.District, d, as.time())
-	err = postgres.Transact(ctx, as.db, actor.District, func(tx *gorm.DB) error {
-		if err := insertOrganisation(tx, o); err != nil {
-			return err
-		}
-		return Record(tx, actor, "create-organisation", "organisation", o.ID)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("create organisation: %w", err)
+	o := newOrganisation(a.District, d, now)
+	if err := insertOrganisation(tx, o); err != nil {
+		return nil, err
 	}
-	return o, nil
+	return o, Record(tx, a, "create-organisation", "organisation", o.ID)
 }
 
 // UpdateOrganisation renames an organisation, or closes and reopens it: closing ends its members' sessions. Operators only.

@@ -76,20 +76,27 @@ func (s *Schools) CreateArea(ctx context.Context, details NewArea) (*Area, error
 	if err != nil {
 		return nil, err
 	}
-	if err := details.check(); err != nil {
-		return nil, fmt.Errorf("create area: %w", err)
-	}
-	area := &Area{DistrictID: actor.District, ID: postgres.NewID(), Name: details.Name, Version: 1, CreatedAt: s.now()}
+	var area *Area
 	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
-		if err := tx.Create(area).Error; err != nil {
-			return areaFault(err)
-		}
-		return account.Record(tx, actor, "create-area", "area", area.ID)
+		area, err = s.Batch(tx, actor).CreateArea(details)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create area: %w", err)
 	}
 	return area, nil
+}
+
+// CreateArea is CreateArea in the batch's transaction.
+func (b Batch) CreateArea(details NewArea) (*Area, error) {
+	if err := details.check(); err != nil {
+		return nil, err
+	}
+	area := &Area{DistrictID: b.actor.District, ID: postgres.NewID(), Name: details.Name, Version: 1, CreatedAt: b.s.now()}
+	if err := b.tx.Create(area).Error; err != nil {
+		return nil, areaFault(err)
+	}
+	return area, account.Record(b.tx, b.actor, "create-area", "area", area.ID)
 }
 
 // UpdateArea renames an area. Needs SetUpDistrict; fails with ErrAreaNotFound, ErrAreaInvalid, ErrAreaExists or

@@ -57,37 +57,44 @@ func (s *Schools) PutNeedWeek(ctx context.Context, placeID uuid.UUID, version in
 	var place *Place
 	var week *NeedWeek
 	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
-		seen, err := findPlace(tx, actor, placeID)
-		if err != nil {
-			return err
-		}
-		// While this runs nobody changes the school's bell schedules, and nobody else the place's need.
-		if _, err := findSchool(tx.Clauses(forShare), actor, seen.SchoolID); err != nil {
-			return err
-		}
-		if place, err = findPlace(tx.Clauses(forUpdate), actor, placeID); err != nil {
-			return err
-		}
-		if err := postgres.Expect(place.Version, version); err != nil {
-			return err
-		}
-		change, err := details.change(tx, place, s.today())
-		if err != nil {
-			return err
-		}
-		if err := s.storeWeeks(tx, change); err != nil {
-			return err
-		}
-		week = &change.added[len(change.added)-1]
-		if err := postgres.Update(tx, place); err != nil {
-			return err
-		}
-		return account.Record(tx, actor, "put-need-week", "place", place.ID)
+		place, week, err = s.Batch(tx, actor).PutNeedWeek(placeID, version, details)
+		return err
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("put need week of place %s: %w", placeID, err)
 	}
 	return place, week, nil
+}
+
+// PutNeedWeek is PutNeedWeek in the batch's transaction, at any school the actor sees.
+func (b Batch) PutNeedWeek(placeID uuid.UUID, version int, details NeedWeekDetails) (*Place, *NeedWeek, error) {
+	seen, err := findPlace(b.tx, b.actor, placeID)
+	if err != nil {
+		return nil, nil, err
+	}
+	// While this runs nobody changes the school's bell schedules, and nobody else the place's need.
+	if _, err := findSchool(b.tx.Clauses(forShare), b.actor, seen.SchoolID); err != nil {
+		return nil, nil, err
+	}
+	place, err := findPlace(b.tx.Clauses(forUpdate), b.actor, placeID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := postgres.Expect(place.Version, version); err != nil {
+		return nil, nil, err
+	}
+	change, err := details.change(b.tx, place, b.s.today())
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := b.s.storeWeeks(b.tx, change); err != nil {
+		return nil, nil, err
+	}
+	week := &change.added[len(change.added)-1]
+	if err := postgres.Update(b.tx, place); err != nil {
+		return nil, nil, err
+	}
+	return place, week, account.Record(b.tx, b.actor, "put-need-week", "place", place.ID)
 }
 
 // change loads what the details meet and returns how the need is rewritten; the last added week is the one stated.

@@ -156,24 +156,31 @@ func (s *Schools) CreatePlace(ctx context.Context, schoolID uuid.UUID, details P
 	if err != nil {
 		return nil, err
 	}
-	place := &Place{DistrictID: actor.District, ID: postgres.NewID(), SchoolID: schoolID, Version: 1, CreatedAt: s.now()}
+	var place *Place
 	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
-		if _, err := findSchool(tx, actor, schoolID); err != nil {
-			return err
-		}
-		if err := details.check(details.Kind); err != nil {
-			return err
-		}
-		place.state(details)
-		if err := tx.Create(place).Error; err != nil {
-			return placeFault(err)
-		}
-		return account.Record(tx, actor, "create-place", "place", place.ID)
+		place, err = s.Batch(tx, actor).CreatePlace(schoolID, details)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create place at school %s: %w", schoolID, err)
 	}
 	return place, nil
+}
+
+// CreatePlace is CreatePlace in the batch's transaction, at any school the actor sees.
+func (b Batch) CreatePlace(schoolID uuid.UUID, details PlaceDetails) (*Place, error) {
+	if _, err := findSchool(b.tx, b.actor, schoolID); err != nil {
+		return nil, err
+	}
+	if err := details.check(details.Kind); err != nil {
+		return nil, err
+	}
+	place := &Place{DistrictID: b.actor.District, ID: postgres.NewID(), SchoolID: schoolID, Version: 1, CreatedAt: b.s.now()}
+	place.state(details)
+	if err := b.tx.Create(place).Error; err != nil {
+		return nil, placeFault(err)
+	}
+	return place, account.Record(b.tx, b.actor, "create-place", "place", place.ID)
 }
 
 // UpdatePlace replaces what is stated about a place of the own school; its kind stays, because past plans and hours are
@@ -186,37 +193,43 @@ func (s *Schools) UpdatePlace(ctx context.Context, id uuid.UUID, version int, de
 	}
 	var place *Place
 	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
-		var err error
-		if place, err = findPlace(tx.Clauses(forUpdate), actor, id); err != nil {
-			return err
-		}
-		if err := postgres.Expect(place.Version, version); err != nil {
-			return err
-		}
-		if err := details.check(place.Kind); err != nil {
-			return err
-		}
-		before := place.Period()
-		place.state(details)
-		if err := postgres.Update(tx, place); err != nil {
-			return placeFault(err)
-		}
-		weeks, err := currentWeeks(tx, actor.District, []uuid.UUID{place.ID}, calendar.Range{})
-		if err != nil {
-			return err
-		}
-		if err := s.storeWeeks(tx, confine(weeks, place.Period())); err != nil {
-			return err
-		}
-		if err := account.Record(tx, actor, "update-place", "place", place.ID); err != nil {
-			return err
-		}
-		return s.periodChanged(tx, actor, place.SchoolID, before, place.Period())
+		place, err = s.Batch(tx, actor).UpdatePlace(id, version, details)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("update place %s: %w", id, err)
 	}
 	return place, nil
+}
+
+// UpdatePlace is UpdatePlace in the batch's transaction, at any school the actor sees.
+func (b Batch) UpdatePlace(id uuid.UUID, version int, details PlaceDetails) (*Place, error) {
+	place, err := findPlace(b.tx.Clauses(forUpdate), b.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := postgres.Expect(place.Version, version); err != nil {
+		return nil, err
+	}
+	if err := details.check(place.Kind); err != nil {
+		return nil, err
+	}
+	before := place.Period()
+	place.state(details)
+	if err := postgres.Update(b.tx, place); err != nil {
+		return nil, placeFault(err)
+	}
+	weeks, err := currentWeeks(b.tx, b.actor.District, []uuid.UUID{place.ID}, calendar.Range{})
+	if err != nil {
+		return nil, err
+	}
+	if err := b.s.storeWeeks(b.tx, confine(weeks, place.Period())); err != nil {
+		return nil, err
+	}
+	if err := account.Record(b.tx, b.actor, "update-place", "place", place.ID); err != nil {
+		return nil, err
+	}
+	return place, b.s.periodChanged(b.tx, b.actor, place.SchoolID, before, place.Period())
 }
 
 // findPlace reads a place of a school the actor may see. It fails with ErrPlaceNotFound.
@@ -251,6 +264,11 @@ func (d PlaceDetails) check(kind PlaceKind) error {
 	}
 	checkPeriod(&l, d.ValidFrom, d.ValidUntil)
 	return l.Or(ErrPlaceInvalid)
+}
+
+// Details is what is stated about the place now; an update with it changes nothing.
+func (p *Place) Details() PlaceDetails {
+	return PlaceDetails{Kind: p.Kind, Label: p.Label, Grade: p.Grade, ValidFrom: p.ValidFrom, ValidUntil: p.ValidUntil}
 }
 
 func (p *Place) state(d PlaceDetails) {

@@ -160,24 +160,31 @@ func (s *Schools) CreateSchool(ctx context.Context, details SchoolDetails) (*Sch
 	if err != nil {
 		return nil, err
 	}
-	school := &School{DistrictID: actor.District, ID: postgres.NewID(), Version: 1, CreatedAt: s.now()}
+	var school *School
 	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
-		if err := details.check(tx, actor.District, *school); err != nil {
-			return err
-		}
-		school.state(details)
-		if err := tx.Create(school).Error; err != nil {
-			return schoolFault(err)
-		}
-		if err := school.storeProviders(tx, nil); err != nil {
-			return err
-		}
-		return account.Record(tx, actor, "create-school", "school", school.ID)
+		school, err = s.Batch(tx, actor).CreateSchool(details)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create school: %w", err)
 	}
 	return school, nil
+}
+
+// CreateSchool is CreateSchool in the batch's transaction.
+func (b Batch) CreateSchool(details SchoolDetails) (*School, error) {
+	school := &School{DistrictID: b.actor.District, ID: postgres.NewID(), Version: 1, CreatedAt: b.s.now()}
+	if err := details.check(b.tx, b.actor.District, *school); err != nil {
+		return nil, err
+	}
+	school.state(details)
+	if err := b.tx.Create(school).Error; err != nil {
+		return nil, schoolFault(err)
+	}
+	if err := school.storeProviders(b.tx, nil); err != nil {
+		return nil, err
+	}
+	return school, account.Record(b.tx, b.actor, "create-school", "school", school.ID)
 }
 
 // UpdateSchool replaces what is stated about a school. Needs SetUpDistrict; fails with ErrSchoolNotFound, ErrSchoolInvalid,
@@ -189,33 +196,39 @@ func (s *Schools) UpdateSchool(ctx context.Context, id uuid.UUID, version int, d
 	}
 	var school *School
 	err = postgres.Transact(ctx, s.db, actor.District, func(tx *gorm.DB) error {
-		var err error
-		if school, err = findSchool(tx.Clauses(forUpdate), actor, id); err != nil {
-			return err
-		}
-		if err := postgres.Expect(school.Version, version); err != nil {
-			return err
-		}
-		if err := school.fillProviders(tx); err != nil {
-			return err
-		}
-		if err := details.check(tx, actor.District, *school); err != nil {
-			return err
-		}
-		before := school.Providers
-		school.state(details)
-		if err := postgres.Update(tx, school); err != nil {
-			return schoolFault(err)
-		}
-		if err := school.storeProviders(tx, before); err != nil {
-			return err
-		}
-		return account.Record(tx, actor, "update-school", "school", school.ID)
+		school, err = s.Batch(tx, actor).UpdateSchool(id, version, details)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("update school %s: %w", id, err)
 	}
 	return school, nil
+}
+
+// UpdateSchool is UpdateSchool in the batch's transaction.
+func (b Batch) UpdateSchool(id uuid.UUID, version int, details SchoolDetails) (*School, error) {
+	school, err := findSchool(b.tx.Clauses(forUpdate), b.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := postgres.Expect(school.Version, version); err != nil {
+		return nil, err
+	}
+	if err := school.fillProviders(b.tx); err != nil {
+		return nil, err
+	}
+	if err := details.check(b.tx, b.actor.District, *school); err != nil {
+		return nil, err
+	}
+	before := school.Providers
+	school.state(details)
+	if err := postgres.Update(b.tx, school); err != nil {
+		return nil, schoolFault(err)
+	}
+	if err := school.storeProviders(b.tx, before); err != nil {
+		return nil, err
+	}
+	return school, account.Record(b.tx, b.actor, "update-school", "school", school.ID)
 }
 
 // SchoolsServed returns the schools at which a provider's assistants may work, by name. For other nouns.
@@ -269,6 +282,14 @@ func (d SchoolDetails) check(tx *gorm.DB, district string, was School) error {
 		}
 	}
 	return l.Or(ErrSchoolInvalid)
+}
+
+// Details is what is stated about the school now; an update with it changes nothing.
+func (s *School) Details() SchoolDetails {
+	return SchoolDetails{
+		ExternalKey: s.ExternalKey, Name: s.Name, Town: s.Town, Kind: s.Kind,
+		AreaID: s.AreaID, OrganisationID: s.OrganisationID, Providers: slices.Clone(s.Providers),
+	}
 }
 
 func (s *School) state(d SchoolDetails) {

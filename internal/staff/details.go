@@ -179,6 +179,15 @@ func (d *Details) checkBarredPlaces(faults *fault.List, f facts) {
 	}
 }
 
+// Details is everything that is said about the assistant now; an update with it changes nothing.
+func (a *Assistant) Details() Details {
+	return Details{
+		UserID: a.UserID, GivenName: a.GivenName, FamilyName: a.FamilyName, HomeSchoolID: a.HomeSchoolID, Active: a.Active,
+		Contracts: slices.Clone(a.Contracts), Qualifications: slices.Clone(a.Qualifications), Clearances: slices.Clone(a.Clearances),
+		Availability: slices.Clone(a.Availability), Schools: slices.Clone(a.Schools), BarredPlaces: slices.Clone(a.BarredPlaces),
+	}
+}
+
 // apply makes the assistant what the details say, with every list in the order it is read back in.
 func (d *Details) apply(a *Assistant) {
 	a.UserID, a.HomeSchoolID, a.Active = d.UserID, d.HomeSchoolID, d.Active

@@ -22,23 +22,29 @@ func (p *Pool) Hire(ctx context.Context, d Details) (*Assistant, error) {
 	}
 	var hired *Assistant
 	err = postgres.Transact(ctx, p.db, a.District, func(tx *gorm.DB) error {
-		if err := p.check(tx, a, a.Organisation, &d); err != nil {
-			return err
-		}
-		hired = &Assistant{DistrictID: a.District, ID: postgres.NewID(), ProviderID: a.Organisation, Version: 1, CreatedAt: p.now()}
-		d.apply(hired)
-		if err := tx.Create(hired).Error; err != nil {
-			return refine(err)
-		}
-		if err := writeChildren(tx, &Assistant{}, hired); err != nil {
-			return refine(err)
-		}
-		return account.Record(tx, a, "hire-assistant", "assistant", hired.ID)
+		hired, err = p.Batch(tx, a, a.Organisation).Hire(d)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("hire an assistant: %w", err)
 	}
 	return hired, nil
+}
+
+// Hire is Hire in the batch's transaction, for the batch's provider.
+func (b Batch) Hire(d Details) (*Assistant, error) {
+	if err := b.check(&d); err != nil {
+		return nil, err
+	}
+	hired := &Assistant{DistrictID: b.actor.District, ID: postgres.NewID(), ProviderID: b.provider, Version: 1, CreatedAt: b.pool.now()}
+	d.apply(hired)
+	if err := b.tx.Create(hired).Error; err != nil {
+		return nil, refine(err)
+	}
+	if err := writeChildren(b.tx, &Assistant{}, hired); err != nil {
+		return nil, refine(err)
+	}
+	return hired, account.Record(b.tx, b.actor, "hire-assistant", "assistant", hired.ID)
 }
 
 // UpdateAssistant replaces everything about an assistant, for the version the caller has read. Planners of the provider only.
@@ -51,34 +57,39 @@ func (p *Pool) UpdateAssistant(ctx context.Context, id uuid.UUID, version int, d
 	}
 	var updated *Assistant
 	err = postgres.Transact(ctx, p.db, a.District, func(tx *gorm.DB) error {
-		was, err := find(tx, visible(tx, a).Where("assistants.id = ?", id).Clauses(forChange))
-		if err != nil {
-			return err
-		}
-		if err := postgres.Expect(was.Version, version); err != nil {
-			return err
-		}
-		if err := p.check(tx, a, was.ProviderID, &d); err != nil {
-			return err
-		}
-		is := *was
-		d.apply(&is)
-		if err := postgres.Update(tx, &is); err != nil {
-			return refine(err)
-		}
-		if err := writeChildren(tx, was, &is); err != nil {
-			return refine(err)
-		}
-		updated = &is
-		if err := account.Record(tx, a, "update-assistant", "assistant", id); err != nil {
-			return err
-		}
-		return p.changed(tx, a, updated)
+		updated, err = p.Batch(tx, a, a.Organisation).UpdateAssistant(id, version, d)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("update assistant %s: %w", id, err)
 	}
 	return updated, nil
+}
+
+// UpdateAssistant is UpdateAssistant in the batch's transaction, for an assistant of the batch's provider.
+func (b Batch) UpdateAssistant(id uuid.UUID, version int, d Details) (*Assistant, error) {
+	was, err := find(b.tx, b.assistants().Where("id = ?", id).Clauses(forChange))
+	if err != nil {
+		return nil, err
+	}
+	if err := postgres.Expect(was.Version, version); err != nil {
+		return nil, err
+	}
+	if err := b.check(&d); err != nil {
+		return nil, err
+	}
+	is := *was
+	d.apply(&is)
+	if err := postgres.Update(b.tx, &is); err != nil {
+		return nil, refine(err)
+	}
+	if err := writeChildren(b.tx, was, &is); err != nil {
+		return nil, refine(err)
+	}
+	if err := account.Record(b.tx, b.actor, "update-assistant", "assistant", id); err != nil {
+		return nil, err
+	}
+	return &is, b.pool.changed(b.tx, b.actor, &is)
 }
 
 // forChange locks an assistant's row. It lets others refer to the row: publishing does, and Config.Changed waits for it.
@@ -94,13 +105,14 @@ func requireProvider(ctx context.Context) (account.Actor, error) {
 }
 
 // check looks up what the details refer to and names everything that is wrong with them.
-func (p *Pool) check(tx *gorm.DB, a account.Actor, providerID uuid.UUID, d *Details) error {
+func (b Batch) check(d *Details) error {
+	tx, district := b.tx, b.actor.District
 	f := facts{
-		today:    calendar.DateOf(p.now(), calendar.Zone()),
+		today:    calendar.DateOf(b.pool.now(), calendar.Zone()),
 		served:   map[uuid.UUID]bool{},
 		schoolOf: map[uuid.UUID]uuid.UUID{},
 	}
-	schools, err := school.SchoolsServed(tx, a.District, providerID)
+	schools, err := school.SchoolsServed(tx, district, b.provider)
 	if err != nil {
 		return err
 	}
@@ -109,7 +121,7 @@ func (p *Pool) check(tx *gorm.DB, a account.Actor, providerID uuid.UUID, d *Deta
 	}
 	if len(d.BarredPlaces) > 0 && len(d.BarredPlaces) <= maxBarred {
 		var places []school.Place
-		if err := tx.Where("district_id = ? and id in ?", a.District, d.BarredPlaces).Find(&places).Error; err != nil {
+		if err := tx.Where("district_id = ? and id in ?", district, d.BarredPlaces).Find(&places).Error; err != nil {
 			return err
 		}
 		for _, place := range places {
@@ -119,7 +131,7 @@ func (p *Pool) check(tx *gorm.DB, a account.Actor, providerID uuid.UUID, d *Deta
 	if d.UserID != nil {
 		var n int64
 		err := tx.Table("memberships").Where("district_id = ? and user_id = ? and organisation_id = ? and role = ?",
-			a.District, *d.UserID, providerID, account.RoleAssistant).Count(&n).Error
+			district, *d.UserID, b.provider, account.RoleAssistant).Count(&n).Error
 		if err != nil {
 			return err
 		}
