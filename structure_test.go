@@ -29,6 +29,7 @@ var order = [][]string{
 	{"internal/hours"},
 	{"internal/hours/hourstest"},
 	{"internal/coverage"},
+	{"internal/portal/words"},
 	{"internal/web"},
 	{""}, // the embedded contract
 	{"internal/api"},
@@ -51,6 +52,7 @@ var barred = map[string][]string{
 	"internal/roster":         {"net/http", "github.com/gin-gonic/gin"},
 	"internal/hours":          {"net/http", "github.com/gin-gonic/gin"},
 	"internal/coverage":       {"net/http", "github.com/gin-gonic/gin"},
+	"internal/portal/words":   {"net/http", "github.com/gin-gonic/gin", "gorm.io"},
 	"internal/web":            {"gorm.io"},
 	"internal/api":            {"gorm.io"},
 }

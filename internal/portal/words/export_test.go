@@ -1,0 +1,6 @@
+package words
+
+import "io/fs"
+
+// Catalogues are the files of the binary.
+func Catalogues() fs.FS { return catalogues }
