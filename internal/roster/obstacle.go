@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"strings"
 
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/planner"
@@ -71,11 +72,15 @@ func (s *standing) closer(at Spot, c planner.Closer) Closer {
 }
 
 // onDays lists the days of a floater.
-func onDays(days []FloaterDay) (text string) {
-	for i, d := range days {
-		text += map[bool]string{true: ", on ", false: ", "}[i == 0] + fmt.Sprintf("%s for %s hours", d.Weekday, hours(d.Minutes))
+func onDays(days []FloaterDay) string {
+	if len(days) == 0 {
+		return ""
 	}
-	return text
+	list := make([]string, len(days))
+	for i, d := range days {
+		list[i] = fmt.Sprintf("%s for %s hours", d.Weekday, hours(d.Minutes))
+	}
+	return ", on " + strings.Join(list, ", ")
 }
 
 func minutes(n int) string {

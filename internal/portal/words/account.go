@@ -33,6 +33,7 @@ var ofAccount = noun{
 		account.ApproveHours:    "Stunden freigeben und Monate abschließen",
 		account.ReadCoverage:    "Abdeckung ansehen",
 		account.ManageAccounts:  "Organisationen und Konten verwalten",
+		account.ImportDistrict:  "Schulen, Einsatzorte, Bedarf und Team aus Dateien übernehmen",
 		account.ReadAudit:       "Protokoll der eigenen Organisation ansehen",
 
 		actionCode("create-organisation"):           "Organisation angelegt",
@@ -65,6 +66,7 @@ var ofAccount = noun{
 		"sign-in-busy":           "Gerade melden sich sehr viele Menschen an. Bitte versuchen Sie es gleich noch einmal.",
 		"invalid-token":          "Ihre Anmeldung gilt nicht mehr. Bitte melden Sie sich neu an.",
 		"invalid-refresh-token":  "Ihre Sitzung ist zu Ende. Bitte melden Sie sich neu an.",
+		"session-ended":          "Ihre Sitzung ist zu Ende. Bitte melden Sie sich neu an.",
 		"session-not-found":      "Diese Sitzung ist schon beendet.",
 		"weak-password":          "Dieses Passwort ist nicht sicher genug. Bitte wählen Sie ein anderes.",
 		"wrong-password":         "Das bisherige Passwort stimmt nicht. Bitte geben Sie es noch einmal ein.",

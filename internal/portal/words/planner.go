@@ -72,17 +72,19 @@ var ofPlanner = noun{
 		"A new person at %s would close it, on %s.":                   "Eine neue Person an dieser Schule würde die Lücke schließen: %[1]s. Gebraucht wird sie am %[2]s.",
 
 		// Why pins leave no plan.
-		"%s. Pinned: %s.":                                                   "%[1]s. Fixiert: %[2]s.",
-		"%s. Pinned: %s and %d more.":                                       "%[1]s. Fixiert: %[2]s und %[3]d weitere.",
-		"%s does not work at the school of %s.":                             "%[1]s arbeitet nicht an der Schule dieses Einsatzorts: %[2]s.",
-		"%s needs nobody in that slot.":                                     "Hier wird zu dieser Zeit niemand gebraucht: %[1]s.",
-		"More persons are pinned at %s than the %d it needs.":               "Hier sind mehr Personen fixiert, als gebraucht werden: %[1]s. Gebraucht werden %[2]d.",
-		"%s finds no legal week with these pins beside the pins of others.": "Für %[1]s gibt es mit diesen Fixierungen keine erlaubte Woche neben den Fixierungen der anderen.",
-		"%s has no legal week with these pins.":                             "Für %[1]s gibt es mit diesen Fixierungen keine erlaubte Woche.",
-		"What is pinned in the roster leaves no legal plan.":                "Mit dem, was fixiert ist, gibt es keinen erlaubten Plan.",
+		"%s. Pinned: %s.":                                                                                     "%[1]s. Fixiert: %[2]s.",
+		"%s. Pinned: %s and %d more.":                                                                         "%[1]s. Fixiert: %[2]s und %[3]d weitere.",
+		"%s does not work at the school of %s.":                                                               "%[1]s arbeitet nicht an der Schule dieses Einsatzorts: %[2]s.",
+		"%s needs nobody in that slot.":                                                                       "Hier wird zu dieser Zeit niemand gebraucht: %[1]s.",
+		"More persons are pinned at %s than the %d it needs.":                                                 "Hier sind mehr Personen fixiert, als gebraucht werden: %[1]s. Gebraucht werden %[2]d.",
+		"%s finds no legal week with these pins beside the pins of others.":                                   "Für %[1]s gibt es mit diesen Fixierungen keine erlaubte Woche neben den Fixierungen der anderen.",
+		"%s has no legal week with these pins.":                                                               "Für %[1]s gibt es mit diesen Fixierungen keine erlaubte Woche.",
+		"%s cannot be at two places in one slot.":                                                             "%[1]s kann nicht an zwei Orten zugleich sein.",
+		"%s may not work there: need, school, bar, qualification or availability.":                            "%[1]s darf dort nicht arbeiten: Bedarf, Schule, Sperre, Qualifikation oder Verfügbarkeit stehen dagegen.",
+		"What is pinned in the roster leaves no legal plan.":                                                  "Mit dem, was fixiert ist, gibt es keinen erlaubten Plan.",
 		"The plan could not be computed again within ten minutes. Try again when the service has less to do.": "Das Nachrechnen hat länger als zehn Minuten gedauert. Bitte versuchen Sie es später noch einmal.",
 		"The planning run was interrupted too often. Start it again.":                                         "Die Planung wurde zu oft unterbrochen. Bitte starten Sie sie noch einmal.",
-		"a pin does not fit: %s": "Eine Fixierung passt nicht mehr. %s",
+		"a pin does not fit: %s":                                                                              "Eine Fixierung passt nicht mehr. %s.",
 
 		// What is wrong with what was asked.
 		"must be the first day of the roster":                                         "Bitte geben Sie den ersten Tag des Einsatzplans ein.",

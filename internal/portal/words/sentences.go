@@ -18,6 +18,7 @@ import (
 
 // sentence is an English format as a pattern, with the German format for its arguments.
 type sentence struct {
+	english string
 	pattern *regexp.Regexp
 	german  string
 	hint    string // its longest run of fixed characters: a text without it need not be matched
@@ -43,7 +44,7 @@ func compile(formats map[string]string) []sentence {
 		pattern := regexp.QuoteMeta(english)
 		pattern = strings.ReplaceAll(pattern, "%s", "(.+?)")
 		pattern = strings.ReplaceAll(pattern, "%d", "(-?[0-9]+)")
-		s := sentence{pattern: regexp.MustCompile("^" + pattern + "$"), german: german}
+		s := sentence{english: english, pattern: regexp.MustCompile("^" + pattern + "$"), german: german}
 		for _, run := range verbs.Split(english, -1) {
 			s.fixed += len(run)
 			if len(run) > len(s.hint) {
@@ -52,7 +53,7 @@ func compile(formats map[string]string) []sentence {
 		}
 		list = append(list, s)
 	}
-	slices.SortFunc(list, func(a, b sentence) int { return cmp.Or(b.fixed-a.fixed, cmp.Compare(a.german, b.german)) })
+	slices.SortFunc(list, func(a, b sentence) int { return cmp.Or(b.fixed-a.fixed, cmp.Compare(a.english, b.english)) })
 	return list
 }
 
@@ -99,21 +100,23 @@ func (w *Words) match(list []sentence, text string) (said string, ok bool) {
 	return "", false
 }
 
-// put says what was put into a sentence: names as they are.
+// put says what was put into a sentence, alone or as a list; names stay as they are.
 func (w *Words) put(arg string) string {
-	if said, ok := w.part(arg); ok {
-		return said
-	}
 	for _, comma := range []string{"; ", ", "} {
-		var list []string
-		for piece := range strings.SplitSeq(arg, comma) {
+		pieces := strings.Split(arg, comma)
+		known := 0
+		for i, piece := range pieces {
 			if said, ok := w.part(piece); ok {
-				list = append(list, said)
+				pieces[i] = said
+				known++
 			}
 		}
-		if len(list) > 1 && len(list) == strings.Count(arg, comma)+1 {
-			return strings.Join(list, comma)
+		if known > 1 && known == len(pieces) {
+			return strings.Join(pieces, comma)
 		}
+	}
+	if said, ok := w.part(arg); ok {
+		return said
 	}
 	return arg
 }
@@ -147,10 +150,10 @@ func (w *Words) part(arg string) (said string, ok bool) {
 	if label := w.Label(school.Qualification(arg)); label != "" {
 		return label, true
 	}
-	if said, ok := w.match(spoken().parts, arg); ok {
+	if said, ok := w.tell(arg); ok {
 		return said, true
 	}
-	return w.tell(arg)
+	return w.match(spoken().parts, arg)
 }
 
 func weekdayOf(english string) (calendar.Weekday, bool) {
