@@ -83,7 +83,7 @@ func TestSheetOfComponentsIsTrue(t *testing.T) {
 var unshown = []string{
 	"sa-alone__card--wide", "sa-board__group", "sa-cards--wide", "sa-cell--past", "sa-cell__note", "sa-chip--dragged", "sa-drop--over",
 	"sa-duty--past", "sa-field--middle", "sa-field--short", "sa-form--wide", "sa-grid--tall", "sa-head__over", "sa-button--danger",
-	"sa-nowrap", "sa-panel--surface", "sa-prose", "sa-row--between", "sa-row--end", "sa-row--top", "sa-screen", "sa-split--even", "sa-tone--rest",
+	"sa-nowrap", "sa-page--wide", "sa-panel--surface", "sa-prose", "sa-row--between", "sa-row--end", "sa-row--top", "sa-screen", "sa-split--even", "sa-tone--rest",
 }
 
 // TestHeatIsReadable wants a contrast of 4.5 to 1 between the number and the colour of every heat step, in both themes; SVG
