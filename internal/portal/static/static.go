@@ -21,7 +21,7 @@ const Root = "/static/"
 var files embed.FS
 
 // sheets are the parts of app.css in the order of their rules: later ones win.
-var sheets = []string{"base", "tokens", "icons", "shell", "notice", "form", "parts", "table", "grid", "board", "chart", "phone", "print"}
+var sheets = []string{"base", "tokens", "icons", "shell", "notice", "form", "parts", "table", "grid", "board", "chart", "phone", "contrast", "print"}
 
 // catalogue is loaded at the first use and never changes.
 var catalogue = sync.OnceValue(load)
