@@ -1,0 +1,38 @@
+package chart
+
+import (
+	"encoding/csv"
+	"io"
+	"strings"
+)
+
+// Table is the data of a chart in words, in the order of the drawing. The first cell of each row is its heading.
+type Table struct {
+	Caption string
+	Head    []string
+	Rows    [][]string // each as long as Head
+}
+
+// WriteCSV writes the head and rows as spreadsheets in German expect them: semicolons, UTF-8 with its mark, CRLF. A cell that a
+// spreadsheet would run as a formula is led by an apostrophe. It fails only where w fails.
+func (t Table) WriteCSV(w io.Writer) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.Comma, out.UseCRLF = ';', true
+	for _, row := range append([][]string{t.Head}, t.Rows...) {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				cell = "'" + cell
+			}
+			safe[i] = cell
+		}
+		if err := out.Write(safe); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
