@@ -31,9 +31,14 @@ var order = [][]string{
 	{"internal/coverage"},
 	{"internal/portal/words"},
 	{"internal/web"},
+	{"internal/portal/frame"},
+	{"internal/portal/frame/frametest"},
+	{"internal/portal/self", "internal/portal/presence", "internal/portal/demand", "internal/portal/planning", "internal/portal/crew", "internal/portal/office", "internal/portal/mine", "internal/portal/district"},
+	{"internal/portal"},
 	{""}, // the embedded contract
 	{"internal/api"},
 	{"internal/demo"},
+	{"internal/portal/portaltest"},
 	{"cmd/schulalltag", "bench/planner"},
 }
 
@@ -56,7 +61,9 @@ var barred = map[string][]string{
 	"internal/coverage":       {"net/http", "github.com/gin-gonic/gin"},
 	"internal/portal/words":   {"net/http", "github.com/gin-gonic/gin", "gorm.io"},
 	"internal/web":            {"gorm.io"},
-	"internal/api":            {"gorm.io"},
+	"internal/api":            {"gorm.io", "schulalltag/internal/portal"},
+	"internal/portal":         {"gorm.io"},
+	"internal/portal/frame":   {"gorm.io"},
 }
 
 func TestImportsRunOneWay(t *testing.T) {

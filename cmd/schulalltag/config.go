@@ -27,6 +27,8 @@ type settings struct {
 	LogLevel            slog.Level `env:"LOG_LEVEL" envDefault:"info"`
 	DrainSeconds        int        `env:"DRAIN_SECONDS" envDefault:"20"`
 	TrustedProxies      []string   `env:"TRUSTED_PROXIES"`
+	Label               string     `env:"PORTAL_LABEL"`
+	Place               string     `env:"PORTAL_PLACE"`
 }
 
 // ownerSettings is what migrate and init need.

@@ -53,7 +53,10 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 		return err
 	}
 	address := "http://" + public.Addr().String()
-	v, err := newService(ctx, settings{DatabaseURL: base.appURL, DatabaseConnections: 16, SecretKey: home.secret, Issuer: address}, log)
+	v, err := newService(ctx, settings{
+		DatabaseURL: base.appURL, DatabaseConnections: 16, SecretKey: home.secret, Issuer: address,
+		Label: "Vorführung mit erfundenen Daten – keine amtliche Seite", Place: "Vogelsbergkreis",
+	}, log)
 	if err != nil {
 		return err
 	}

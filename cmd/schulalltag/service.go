@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"strings"
 	"sync/atomic"
 	"time"
 
+	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -19,6 +21,8 @@ import (
 	"schulalltag/internal/demo"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/hours"
+	"schulalltag/internal/portal"
+	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/roster"
 	"schulalltag/internal/school"
@@ -81,16 +85,32 @@ func wire(db *postgres.DB, s settings, log *slog.Logger) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
+	facts := coverage.New(coverage.Config{DB: db, Now: time.Now})
 	surface, err := api.New(api.Config{
-		Accounts: v.accounts, Schools: v.schools, Pool: v.pool, Rosters: v.rosters, Hours: v.hours,
-		Coverage: coverage.New(coverage.Config{DB: db, Now: time.Now}),
+		Accounts: v.accounts, Schools: v.schools, Pool: v.pool, Rosters: v.rosters, Hours: v.hours, Coverage: facts,
 	})
 	if err != nil {
 		return nil, err
 	}
-	v.site = web.New(web.Config{Log: log, Fail: api.Fail, Ready: v.ready, Metrics: v.metrics, TrustedProxies: s.TrustedProxies})
+	pages := portal.New(portal.Config{
+		Accounts: v.accounts, Schools: v.schools, Pool: v.pool, Rosters: v.rosters, Hours: v.hours, Coverage: facts,
+		Now: time.Now, Secure: strings.HasPrefix(s.Issuer, "https:"), Label: s.Label, Place: s.Place,
+	})
+	v.site = web.New(web.Config{Log: log, Fail: failWith(pages), Ready: v.ready, Metrics: v.metrics, TrustedProxies: s.TrustedProxies})
 	surface.Register(v.site)
+	portal.Register(v.site, pages)
 	return v, nil
+}
+
+// failWith lets each surface say in its own form what goes wrong at its addresses.
+func failWith(pages *frame.Frame) func(*gin.Context, error) {
+	return func(c *gin.Context, err error) {
+		if api.Serves(c.Request.URL.Path) {
+			api.Fail(c, err)
+			return
+		}
+		pages.Fail(c, err)
+	}
 }
 
 // run serves until ctx ends, then drains: requests under way finish and a search goes back to the queue.

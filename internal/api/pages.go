@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -59,9 +60,7 @@ func (a *API) registerPages(e *gin.Engine) {
 	})
 	e.GET("/.well-known/jwks.json", a.keys)
 	e.GET(problemPath+":code", problemPage)
-	for _, elsewhere := range []string{"/", "/docs/"} {
-		e.GET(elsewhere, func(c *gin.Context) { c.Redirect(http.StatusFound, "/docs") })
-	}
+	e.GET("/docs/", func(c *gin.Context) { c.Redirect(http.StatusFound, "/docs") })
 	for name, file := range a.page {
 		route := "/docs/" + name
 		if name == "index.html" {
@@ -72,6 +71,16 @@ func (a *API) registerPages(e *gin.Engine) {
 			c.Data(http.StatusOK, file.contentType, file.content)
 		})
 	}
+}
+
+// Serves reports whether an address is the API's, also one that does not exist: then the API says so, in its own form.
+func Serves(path string) bool {
+	for _, root := range []string{"/api", "/docs", "/openapi.yaml", "/.well-known", strings.TrimSuffix(problemPath, "/")} {
+		if path == root || strings.HasPrefix(path, root+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // keys publishes what verifies access tokens (RFC 7517). A new key is published ten minutes before it signs.

@@ -8,6 +8,7 @@ package postgrestest
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,9 +25,45 @@ func New(t testing.TB) *postgres.DB { return NewAt(t, nil) }
 // NewAt is New with another clock for gorm's own timestamps.
 func NewAt(t testing.TB, now func() time.Time) *postgres.DB {
 	t.Helper()
+	return open(t, shared(t).clone(t), now)
+}
+
+// Filled makes databases that begin with the same content: fill is given an own migrated database once, and each New a copy of it.
+type Filled struct {
+	fill func(t testing.TB, db *postgres.DB)
+	once sync.Once
+	name string
+}
+
+// Fill tells how databases are filled. It is for a variable of a test package; nothing runs before the first New.
+func Fill(fill func(t testing.TB, db *postgres.DB)) *Filled { return &Filled{fill: fill} }
+
+// New gives the test an own copy, which is dropped when the test ends.
+func (f *Filled) New(t testing.TB) *postgres.DB {
+	t.Helper()
 	s := shared(t)
-	name := s.clone(t)
-	db, err := postgres.Open(t.Context(), postgres.Config{URL: s.appURL(name), MaxConns: 4, Now: now})
+	f.once.Do(func() {
+		name := s.name()
+		if err := s.execute(t.Context(), "create database %s template "+s.template+" strategy file_copy", name); err != nil {
+			t.Fatal(err)
+		}
+		db, err := postgres.Open(t.Context(), postgres.Config{URL: s.appURL(name), MaxConns: 12})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close() // a database in use cannot be copied
+		f.fill(t, db)
+		f.name = name
+	})
+	if f.name == "" {
+		t.Fatal("the database could not be filled, as an earlier test says")
+	}
+	return open(t, s.create(t, "template "+f.name+" strategy file_copy"), nil)
+}
+
+func open(t testing.TB, name string, now func() time.Time) *postgres.DB {
+	t.Helper()
+	db, err := postgres.Open(t.Context(), postgres.Config{URL: shared(t).appURL(name), MaxConns: 4, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,3 +1,5 @@
+// What every page does better with scripts.
+
 // Closes open menus on Escape and on a press elsewhere. Menus are <details data-menu> and work without this file.
 "use strict";
 
@@ -16,3 +18,34 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// Puts what the server sends about something under way where data-live names its address. When it is done, the page is loaded anew, because
+// more of it may have changed. Without this file the page loads itself again and again.
+for (const place of document.querySelectorAll("[data-live]")) {
+  const events = new EventSource(place.dataset.live);
+  events.addEventListener("part", (event) => {
+    const part = new DOMParser().parseFromString(event.data, "text/html").body;
+    place.replaceChildren(...part.childNodes);
+  });
+  events.addEventListener("done", () => {
+    events.close();
+    location.reload();
+  });
+}
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// What went wrong is read out first.
+document.querySelector(".sa-errors")?.focus();

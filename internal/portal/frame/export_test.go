@@ -1,0 +1,4 @@
+package frame
+
+// FailureView shows errors.
+func FailureView() *View[failure] { return failureView }

@@ -1,0 +1,42 @@
+// Package self holds the pages everybody has: sign-in and sign-out, the own password and sessions, how pages look, and what the portal
+// says of itself: accessibility and privacy.
+package self
+
+import (
+	"embed"
+	"net/http"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/portal/frame"
+)
+
+//go:embed all:templates
+var files embed.FS
+
+// Config is what the room needs.
+type Config struct {
+	Accounts *account.Accounts
+}
+
+type pages struct{ Config }
+
+// Routes are the addresses of the room.
+func Routes(c Config) []frame.Route {
+	p := &pages{c}
+	return []frame.Route{
+		{Method: http.MethodGet, Path: "/", Public: true, Handle: p.start},
+		{Method: http.MethodGet, Path: frame.SignInPath, Public: true, Handle: p.signIn},
+		{Method: http.MethodPost, Path: frame.SignInPath, Public: true, Handle: p.enter},
+		{Method: http.MethodPost, Path: "/abmelden", Handle: p.leave},
+		{Method: http.MethodPost, Path: "/konto/wechseln", Handle: p.change},
+		{Method: http.MethodPost, Path: "/darstellung", Public: true, Handle: p.look},
+	}
+}
+
+// start sends everybody to their first page.
+func (p *pages) start(c *frame.Call) error {
+	if c.Visit == nil {
+		return c.Redirect(frame.SignInPath)
+	}
+	return c.Redirect(c.Home())
+}

@@ -1,0 +1,88 @@
+package self
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/portal/frame"
+)
+
+// signInPage asks who is there.
+type signInPage struct {
+	frame.Base
+	Form *frame.Form
+	Next string // where to go afterwards
+}
+
+var signInView = frame.Parse[signInPage](files, "signin.html")
+
+func (p *pages) signIn(c *frame.Call) error {
+	if c.Visit != nil {
+		return c.Redirect(frame.Local(c.Query("weiter"), c.Home()))
+	}
+	return p.askAgain(c, http.StatusOK, c.Filled(nil), c.Query("weiter"))
+}
+
+func (p *pages) askAgain(c *frame.Call, status int, form *frame.Form, next string) error {
+	page := signInPage{Base: c.Page("Anmelden", "Mit der E-Mail-Adresse, an die Ihre Einladung ging."), Form: form, Next: frame.Local(next, "")}
+	page.Alone = true
+	return signInView.Show(c, status, page)
+}
+
+// enter opens the session.
+func (p *pages) enter(c *frame.Call) error {
+	form := c.Form()
+	browser, err := p.Accounts.SignInBrowser(c, account.Credentials{
+		Email: form.Get("email"), Password: form.Values.Get("password"), Device: c.Gin.Request.UserAgent(), IP: c.Gin.ClientIP(),
+	})
+	switch {
+	case errors.Is(err, account.ErrCredentials):
+		form.Problem("email", "E-Mail-Adresse oder Passwort stimmt nicht.")
+		return p.askAgain(c, http.StatusUnauthorized, form, form.Get("weiter"))
+	case form.Refused(err):
+		return p.askAgain(c, http.StatusTooManyRequests, form, form.Get("weiter"))
+	case err != nil:
+		return err
+	}
+	c.KeepSession(browser)
+	return c.Redirect(frame.Local(form.Get("weiter"), "/"))
+}
+
+// leave ends the session.
+func (p *pages) leave(c *frame.Call) error {
+	if err := p.Accounts.SignOut(c); err != nil && !errors.Is(err, account.ErrSessionNotFound) {
+		return err
+	}
+	c.DropSession()
+	return c.Finish(frame.SignInPath, c.T("Sie sind abgemeldet."), nil)
+}
+
+// change lets the session act in another of the person's memberships.
+func (p *pages) change(c *frame.Call) error {
+	form := c.Form()
+	organisation, _ := uuid.Parse(form.Get("organisation"))
+	browser, err := p.Accounts.SwitchBrowser(c, c.Session(), organisation, account.Role(form.Get("rolle")))
+	if errors.Is(err, account.ErrSessionEnded) {
+		return c.Redirect("/") // a second click: the first one has changed the cookie
+	}
+	if err != nil {
+		return err
+	}
+	c.KeepSession(browser)
+	return c.Redirect("/")
+}
+
+// look keeps how pages look and which language they speak.
+func (p *pages) look(c *frame.Call) error {
+	form := c.Form()
+	if form.Has("darstellung") {
+		c.KeepTheme(form.Get("darstellung"))
+	}
+	if form.Has("sprache") {
+		c.KeepLanguage(form.Get("sprache"))
+	}
+	return c.Redirect(c.Back("/"))
+}
