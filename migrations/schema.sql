@@ -277,6 +277,32 @@ alter table idempotency_keys force row level security;
 create policy tenant on idempotency_keys as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
 grant delete, insert, select, update on idempotency_keys to schulalltag_app;
 
+create table imports (
+    district_id text not null,
+    id uuid not null,
+    kind text not null,
+    accepted jsonb not null,
+    skipped integer default 0 not null,
+    created_by uuid not null,
+    created_at timestamp with time zone not null,
+    expires_at timestamp with time zone not null,
+    applied_at timestamp with time zone,
+    created integer default 0 not null,
+    changed integer default 0 not null,
+    constraint imports_pkey PRIMARY KEY (district_id, id),
+    constraint imports_district_id_fkey FOREIGN KEY (district_id) REFERENCES districts(key),
+    constraint imports_accepted_check CHECK ((jsonb_typeof(accepted) = 'array'::text)),
+    constraint imports_check CHECK (((applied_at IS NULL) OR (jsonb_array_length(accepted) = 0))),
+    constraint imports_kind_check CHECK ((kind = ANY (ARRAY['schools'::text, 'places'::text, 'staff'::text, 'needs'::text, 'timetable'::text]))),
+    constraint imports_known_columns CHECK ((NOT jsonb_path_exists(accepted, '$[*].keyvalue()?(!(@."value".type() == "string" || @."value".type() == "number") || !(@."key" like_regex "^(line|school|name|town|kind|area|providers|place|grade|from|until|provider|givenName|familyName|email|contractFrom|contractUntil|weekHours|outsideHours|dayHours|qualifications|schools|homeSchool|conductOn|conductUntil|measlesOn|measlesUntil|monday|tuesday|wednesday|thursday|friday|weekday|starts|persons|priority|qualification|purpose|lessons)$"))'::jsonpath))),
+    constraint imports_skipped_check CHECK ((skipped >= 0))
+);
+CREATE INDEX imports_by_expiry ON public.imports USING btree (district_id, expires_at);
+alter table imports enable row level security;
+alter table imports force row level security;
+create policy tenant on imports as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
+grant delete, insert, select, update on imports to schulalltag_app;
+
 create table invitations (
     district_id text not null,
     id uuid not null,

@@ -21,6 +21,7 @@ import (
 	"schulalltag/internal/demo"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/hours"
+	"schulalltag/internal/intake"
 	"schulalltag/internal/portal"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/postgres"
@@ -36,6 +37,7 @@ type service struct {
 	accounts *account.Accounts
 	schools  *school.Schools
 	pool     *staff.Pool
+	imports  *intake.Imports
 	rosters  *roster.Rosters
 	hours    *hours.Hours
 	worker   *roster.Worker
@@ -76,6 +78,7 @@ func wire(db *postgres.DB, s settings, log *slog.Logger) (*service, error) {
 	v.rosters = roster.New(roster.Config{DB: db, Now: time.Now, Enqueue: queue.Add})
 	v.schools = school.New(school.Config{DB: db, Now: time.Now, DaysChanged: v.rosters.DaysChanged})
 	v.pool = staff.New(staff.Config{DB: db, Now: time.Now, Changed: v.rosters.AssistantChanged})
+	v.imports = intake.New(intake.Config{DB: db, Now: time.Now, Schools: v.schools, Pool: v.pool})
 	v.hours = hours.New(hours.Config{DB: db, Now: time.Now})
 	v.worker, err = roster.NewWorker(roster.WorkerConfig{DB: db, Rosters: v.rosters, Log: log, Periodic: []roster.Periodic{
 		{Name: "prefill-hours", Every: workEvery, Run: v.hours.PrefillAll},
@@ -166,7 +169,7 @@ func (v *service) forget(ctx context.Context) error {
 	}
 	var failed []error
 	for _, d := range districts {
-		failed = append(failed, v.accounts.ForgetKeys(ctx, d.Key), v.accounts.ForgetSessions(ctx, d.Key))
+		failed = append(failed, v.accounts.ForgetKeys(ctx, d.Key), v.accounts.ForgetSessions(ctx, d.Key), v.imports.Forget(ctx, d.Key))
 	}
 	return errors.Join(failed...)
 }
