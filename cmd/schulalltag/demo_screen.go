@@ -13,38 +13,29 @@ import (
 var examples = []struct {
 	role  account.Role
 	title string
-	path  func(week calendar.Range) string
 }{
-	{account.RoleSchool, "Schule: Wer kommt diese Woche?", func(week calendar.Range) string {
-		return fmt.Sprintf("assignments?from=%s&until=%s", week.From, week.Until)
-	}},
-	{account.RolePlanner, "Träger, Planung: Wie gut ist der Plan?", func(calendar.Range) string { return "rosters" }},
-	{account.RoleYouthOffice, "Jugendamt: Was ist abgedeckt?", func(week calendar.Range) string {
-		return fmt.Sprintf("coverage?by=school&from=%s&until=%s", week.From, week.Until)
-	}},
-	{account.RoleAssistant, "Schulalltagsbegleitung: Wo bin ich?", func(week calendar.Range) string {
-		return fmt.Sprintf("assignments?from=%s&until=%s", week.From, week.Until)
-	}},
-	{account.RoleOperator, "Betrieb: Wer hat ein Konto?", func(calendar.Range) string { return "users" }},
+	{account.RoleSchool, "Schule: Wer ist jetzt in welcher Klasse, und was brauchen wir?"},
+	{account.RolePlanner, "Träger, Einsatzplanung: Wie gut ist der Plan, wo fehlt jemand?"},
+	{account.RoleYouthOffice, "Jugendamt: Was ist abgedeckt?"},
+	{account.RoleAssistant, "Schulalltagsbegleitung: Wo bin ich heute?"},
+	{account.RoleOperator, "Verwaltung: Wer hat ein Konto?"},
 }
 
-// welcome prints, for each role, a sign-in and a command that can be pasted as it is.
+// welcome prints the addresses, a sign-in for each role, and one command for the interface that can be pasted as it is.
 func welcome(out io.Writer, address, metrics string, h *demoHome) {
 	r := h.result
-	fmt.Fprintf(out, "\nBereit auf %s: Schnittstelle %s/docs, Vertrag %s/openapi.yaml, Messwerte %s/metrics\n", address, address, address, metrics)
+	fmt.Fprintf(out, "\nBereit: %s\nSchnittstelle %s/docs, Vertrag %s/openapi.yaml, Messwerte %s/metrics\n", address, address, address, metrics)
 	fmt.Fprintf(out, "Landkreis %s, Halbjahr %s. Plan beim Laden: Wert %d, Schranke %d, %s.\n", r.District, r.Term, r.Value, r.Bound, r.Gap())
-	week := schoolWeek(calendar.DateOf(time.Now(), calendar.Zone()))
 	for _, e := range examples {
-		for _, s := range r.SignIns {
-			if s.Role != e.role {
-				continue
-			}
+		if s, ok := r.SignIn(e.role); ok {
 			fmt.Fprintf(out, "\n%s\n  %s, %s · %s · %s\n", e.title, s.Name, s.Organisation, s.Email, s.Password)
-			fmt.Fprintf(out, "  curl -s -H \"Authorization: Bearer $(curl -s %[1]s/api/v1/auth/sign-in -H 'Content-Type: application/json' \\\n"+
-				"    -d '{\"email\":\"%[2]s\",\"password\":\"%[3]s\"}' | sed 's/.*\"accessToken\":\"\\([^\"]*\\)\".*/\\1/')\" '%[1]s/api/v1/%[4]s'\n",
-				address, s.Email, s.Password, e.path(week))
-			break
 		}
+	}
+	if s, ok := r.SignIn(account.RoleYouthOffice); ok {
+		week := schoolWeek(calendar.DateOf(time.Now(), calendar.Zone()))
+		fmt.Fprintf(out, "\nMaschinen fragen so:\n  curl -s -H \"Authorization: Bearer $(curl -s %[1]s/api/v1/auth/sign-in -H 'Content-Type: application/json' \\\n"+
+			"    -d '{\"email\":\"%[2]s\",\"password\":\"%[3]s\"}' | sed 's/.*\"accessToken\":\"\\([^\"]*\\)\".*/\\1/')\" '%[1]s/api/v1/coverage?by=school&from=%[4]s&until=%[5]s'\n",
+			address, s.Email, s.Password, week.From, week.Until)
 	}
 	fmt.Fprintln(out, "\nBeenden mit Strg-C; neu beginnen mit --reset.")
 }

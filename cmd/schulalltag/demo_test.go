@@ -83,7 +83,7 @@ func TestOpenHome(t *testing.T) {
 	})
 }
 
-func TestWelcomeShowsASignInAndACommandForEachRole(t *testing.T) {
+func TestWelcomeShowsASignInForEachRoleAndOneCommand(t *testing.T) {
 	h := &demoHome{result: &demo.Result{District: "06535", Value: 98, Bound: 100}}
 	roles := []account.Role{account.RoleSchool, account.RolePlanner, account.RoleYouthOffice, account.RoleAssistant, account.RoleOperator}
 	for _, role := range roles {
@@ -92,9 +92,12 @@ func TestWelcomeShowsASignInAndACommandForEachRole(t *testing.T) {
 	var screen strings.Builder
 	welcome(&screen, "http://127.0.0.1:8080", "http://127.0.0.1:9090", h)
 	for _, role := range roles {
-		if strings.Count(screen.String(), `"email":"`+string(role)+`@demo.example"`) != 1 {
-			t.Errorf("no command for %s", role)
+		if !strings.Contains(screen.String(), "· "+string(role)+"@demo.example · demo-secret\n") {
+			t.Errorf("no sign-in for %s", role)
 		}
+	}
+	if strings.Count(screen.String(), `curl -s http://127.0.0.1:8080/api/v1/auth/sign-in`) != 1 {
+		t.Errorf("not one command:\n%s", screen.String())
 	}
 	if !strings.Contains(screen.String(), "höchstens 2,00 % besser möglich") {
 		t.Errorf("the gap is not told:\n%s", screen.String())

@@ -56,6 +56,16 @@ func (r *Result) Gap() string {
 	return "höchstens " + strings.Replace(strconv.FormatFloat(gap, 'f', 2, 64), ".", ",", 1) + " % besser möglich"
 }
 
+// SignIn is the first of the people with a role.
+func (r *Result) SignIn(role account.Role) (s SignIn, ok bool) {
+	for _, s := range r.SignIns {
+		if s.Role == role {
+			return s, true
+		}
+	}
+	return SignIn{}, false
+}
+
 // Effort bounds the search for a roster.
 type Effort struct {
 	Seconds    int // 1 to 600

@@ -34,13 +34,11 @@ type Page struct {
 // Person is the first of the demo's people with a role.
 func (w *World) Person(t testing.TB, role account.Role) demo.SignIn {
 	t.Helper()
-	for _, p := range w.Demo.SignIns {
-		if p.Role == role {
-			return p
-		}
+	p, ok := w.Demo.SignIn(role)
+	if !ok {
+		t.Fatalf("the demo has nobody with the role %s", role)
 	}
-	t.Fatalf("the demo has nobody with the role %s", role)
-	return demo.SignIn{}
+	return p
 }
 
 // Stranger is a client that is not signed in.
