@@ -38,12 +38,22 @@ func stoodBefore(today calendar.Date, weeks []NeedWeek, period calendar.Range) b
 	return slices.ContainsFunc(weeks, func(w NeedWeek) bool { return w.Period().Overlaps(past) })
 }
 
-// losesPast reports whether the change takes away need that stood on a day before today.
+// losesPast reports whether the change takes away or alters need that stood on a day before today.
 func (c weekChange) losesPast(today calendar.Date) bool {
 	return slices.ContainsFunc(c.superseded, func(w NeedWeek) bool {
 		past := w.Period().Intersect(calendar.Range{From: w.ValidFrom, Until: today.AddDays(-1)})
 		return !past.Empty() && !slices.ContainsFunc(c.added, func(a NeedWeek) bool {
-			return a.PlaceID == w.PlaceID && a.BellScheduleID == w.BellScheduleID && a.Period().Intersect(past) == past
+			return a.PlaceID == w.PlaceID && a.BellScheduleID == w.BellScheduleID && a.Period().Intersect(past) == past && sameNeeds(a.Needs, w.Needs)
+		})
+	})
+}
+
+// sameNeeds reports whether two weeks need the same in the same slots, in whatever order.
+func sameNeeds(a, b []Need) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(n Need) bool {
+		return !slices.ContainsFunc(b, func(o Need) bool {
+			n.DistrictID, n.NeedWeekID = o.DistrictID, o.NeedWeekID
+			return n == o
 		})
 	})
 }

@@ -60,6 +60,11 @@ func TestThePastStays(t *testing.T) {
 		}
 	})
 
+	t.Run("cannot be got round by restoring that nothing was stated", func(t *testing.T) {
+		_, err := schools.RestoreNeedWeeks(s.Secretary, class.ID, version, nil)
+		wantPast(t, err)
+	})
+
 	t.Run("cannot be got round by ending the place, or the bell schedule, on a past day", func(t *testing.T) {
 		ended := school.PlaceDetails{Kind: class.Kind, Label: class.Label, Grade: class.Grade, ValidFrom: class.ValidFrom, ValidUntil: date(t, "2026-10-31")}
 		_, err := schools.UpdatePlace(s.Secretary, class.ID, version, ended)

@@ -62,6 +62,7 @@ var ofSchool = noun{
 		actionCode("create-place"):         "Einsatzort angelegt",
 		actionCode("update-place"):         "Einsatzort geändert",
 		actionCode("put-need-week"):        "Bedarf geändert",
+		actionCode("restore-need"):         "Bedarf zurückgenommen",
 		actionCode("end-need"):             "Bedarf mit dem Zeitraster beendet",
 		actionCode("carry-need"):           "Bedarf in das neue Zeitraster übernommen",
 		actionCode("create-special-day"):   "Besonderer Tag eingetragen",
@@ -92,6 +93,7 @@ var ofSchool = noun{
 		"invalid-need":              "Der Bedarf lässt sich so nicht speichern. Bitte prüfen Sie die markierten Angaben.",
 		"no-bell-schedule":          "Am ersten Tag des Bedarfs gilt kein Zeitraster. Legen Sie zuerst eines an.",
 		"past-need":                 "Vergangener Bedarf bleibt stehen, denn nach ihm wurde geplant und gearbeitet. Beginnen Sie die Änderung heute oder später.",
+		"need-not-restorable":       "Das lässt sich nicht mehr rückgängig machen: Der Einsatzort oder das Zeitraster hat sich inzwischen geändert.",
 		"need-overlap":              "Gerade hat jemand anderes den Bedarf für diesen Einsatzort geändert. Bitte laden Sie die Seite neu.",
 		"special-day-not-found":     "Dieser besondere Tag ist schon gelöscht.",
 		"invalid-special-day":       "Der besondere Tag lässt sich so nicht speichern. Bitte prüfen Sie die markierten Angaben.",
@@ -162,4 +164,15 @@ var ofSchool = noun{
 		"must be left out: only a class away has it":                  "Eine Klasse gehört nur zu „Klasse unterwegs“. Bitte wählen Sie hier keine.",
 		"one more movable holiday is not allowed in this school year": "In diesem Schuljahr ist kein weiterer beweglicher Ferientag möglich.",
 	},
+}
+
+// Line names a row of the week as people say it: 3. Stunde, 2. Block where lessons last longer than an hour, else by its kind, like Pause.
+func (w *Words) Line(l school.Line) string {
+	switch {
+	case l.Kind != school.SlotLesson:
+		return w.Label(l.Kind)
+	case l.Ends-l.Starts > 60:
+		return w.T("%d. Block", l.Nth)
+	}
+	return w.T("%d. Stunde", l.Nth)
 }
