@@ -38,15 +38,16 @@ func (l *ledger) facts(q Query) []Fact {
 		t.schools[s.ID] = s
 	}
 	t.open(calendar.Range{From: q.From, Until: q.Until})
-	planned := make(map[cell]int64, len(l.planned))
+	planned := l.plannedCells()
 	for _, w := range l.planned {
-		planned[cell{w.PlaceID, w.SlotID, w.Day}] += w.Minutes
 		t.at(w.PlaceID, w.Day).PlannedMinutes += w.Minutes
 	}
 	for _, w := range l.delivered {
-		t.at(w.PlaceID, w.Day).DeliveredMinutes += w.Minutes
+		f := t.at(w.PlaceID, w.Day)
+		f.DeliveredMinutes += w.Minutes
+		f.AwaitingMinutes += w.Awaiting
 	}
-	l.eachNeed(func(c cell, minutes int64) {
+	l.eachNeed(func(c cell, _ school.Slot, _ school.Need, minutes int64) {
 		f := t.at(c.place, c.day)
 		f.NeedMinutes += minutes
 		f.OpenMinutes += max(0, minutes-planned[c])
@@ -59,9 +60,18 @@ func (l *ledger) facts(q Query) []Fact {
 	return facts
 }
 
+// plannedCells are the minutes planned in each cell.
+func (l *ledger) plannedCells() map[cell]int64 {
+	planned := make(map[cell]int64, len(l.planned))
+	for _, w := range l.planned {
+		planned[cell{w.PlaceID, w.SlotID, w.Day}] += w.Minutes
+	}
+	return planned
+}
+
 // eachNeed calls fn with the person-minutes needed in each slot of each place on each day on which the slot takes place.
 // Clocks change on Sunday nights only, when no slot takes place, so the difference of two clocks is a slot's length.
-func (l *ledger) eachNeed(fn func(c cell, minutes int64)) {
+func (l *ledger) eachNeed(fn func(c cell, slot school.Slot, n school.Need, minutes int64)) {
 	for _, week := range l.demand.NeedWeeks {
 		place, ok := l.places[week.PlaceID]
 		if !ok {
@@ -77,7 +87,7 @@ func (l *ledger) eachNeed(fn func(c cell, minutes int64)) {
 			first := days.From.AddDays((int(slot.Weekday-days.From.Weekday()) + 7) % 7)
 			for day := first; days.Contains(day); day = day.AddDays(7) {
 				if l.demand.InSession(place.SchoolID, place.ID, slot, day) {
-					fn(cell{place.ID, slot.ID, day}, minutes)
+					fn(cell{place.ID, slot.ID, day}, slot, need, minutes)
 				}
 			}
 		}

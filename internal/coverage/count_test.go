@@ -54,7 +54,7 @@ func TestSumsAgreeWhateverTheGrouping(t *testing.T) {
 				for day := range d.Range.Days() {
 					if minutes := 45 * rapid.Int64Range(0, 3).Draw(t, "planned"); minutes > 0 && day.Weekday() == s.Weekday {
 						done := rapid.Int64Range(0, minutes).Draw(t, "delivered")
-						l.planned = append(l.planned, work{p.ID, s.ID, day, minutes})
+						l.planned = append(l.planned, work{PlaceID: p.ID, SlotID: s.ID, Day: day, Minutes: minutes})
 						l.delivered = append(l.delivered, work{PlaceID: p.ID, Day: day, Minutes: done})
 						byCell[cell{p.ID, s.ID, day}] = minutes
 						planned, delivered = planned+minutes, delivered+done
@@ -93,6 +93,7 @@ func sum(facts []Fact) Fact {
 		s.NeedMinutes += f.NeedMinutes
 		s.PlannedMinutes += f.PlannedMinutes
 		s.DeliveredMinutes += f.DeliveredMinutes
+		s.AwaitingMinutes += f.AwaitingMinutes
 		s.OpenMinutes += f.OpenMinutes
 	}
 	return s

@@ -80,6 +80,7 @@ type Fact struct {
 	NeedMinutes      int64 // stated by the school, on the days on which the slot takes place
 	PlannedMinutes   int64 // assigned by published rosters
 	DeliveredMinutes int64 // of the planned: within worked time that the school has confirmed
+	AwaitingMinutes  int64 // of the planned: within worked time that the school has not confirmed yet
 	OpenMinutes      int64 // needed and not planned, counted for each slot on each day, so a surplus elsewhere covers nothing
 }
 
@@ -94,21 +95,29 @@ func (c *Coverage) Facts(ctx context.Context, q Query) ([]Fact, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
-	var l *ledger
-	err = postgres.Read(ctx, c.db, a.District, func(tx *gorm.DB) error {
-		l, err = load(tx, a, q)
-		return err
-	})
+	l, err := c.read(ctx, a, q)
 	if err != nil {
 		return nil, fmt.Errorf("count coverage by %s: %w", q.By, err)
 	}
 	return l.facts(q), nil
 }
 
+func (c *Coverage) read(ctx context.Context, a account.Actor, q Query) (l *ledger, err error) {
+	err = postgres.Read(ctx, c.db, a.District, func(tx *gorm.DB) error {
+		l, err = load(tx, a, q)
+		return err
+	})
+	return l, err
+}
+
 func (q Query) check() error {
 	if !q.By.Known() {
 		return ErrUnknownGrouping
 	}
+	return q.checkDays()
+}
+
+func (q Query) checkDays() error {
 	switch {
 	case q.From.IsZero():
 		return ErrInvalidPeriod.AtParameter("from", "must be given")

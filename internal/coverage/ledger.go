@@ -26,6 +26,7 @@ type work struct {
 	PlaceID, SlotID uuid.UUID
 	Day             calendar.Date
 	Minutes         int64
+	Awaiting        int64 // of delivered work: minutes that the school has not confirmed yet
 }
 
 // plannedWork and deliveredWork are added up in the database, so that no row read here is about one person. Lengths come
@@ -39,12 +40,15 @@ const (
 		group by place_id, slot_id, day`
 	deliveredWork = `
 		select a.place_id, a.day,
-			(sum(extract(epoch from least(a.ends_at, e.ends_at) - greatest(a.starts_at, e.starts_at))) / 60)::bigint as minutes
+			(coalesce(sum(extract(epoch from least(a.ends_at, e.ends_at) - greatest(a.starts_at, e.starts_at)))
+				filter (where e.state in ('confirmed', 'approved', 'closed')), 0) / 60)::bigint as minutes,
+			(coalesce(sum(extract(epoch from least(a.ends_at, e.ends_at) - greatest(a.starts_at, e.starts_at)))
+				filter (where e.state not in ('confirmed', 'approved', 'closed')), 0) / 60)::bigint as awaiting
 		from time_entries e
 		join assignments a on a.district_id = e.district_id and a.assistant_id = e.assistant_id and a.school_id = e.school_id and a.day = e.day
 			and a.cancelled_at is null and a.starts_at < e.ends_at and a.ends_at > e.starts_at
 		where e.district_id = @district and e.school_id in @schools and e.day between @from and @until
-			and e.worked and e.state in ('confirmed', 'approved', 'closed')
+			and e.worked
 			and a.starts_at >= @begin and a.starts_at < @end
 		group by a.place_id, a.day`
 )
