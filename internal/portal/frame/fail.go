@@ -52,7 +52,7 @@ func (f *Frame) fail(c *Call, err error) {
 	if errors.Is(gc.Request.Context().Err(), context.Canceled) {
 		return
 	}
-	if unauthenticated(err) && c.Visit == nil && gc.Request.Method == http.MethodGet {
+	if unauthenticated(err) && c.Visit == nil && (gc.Request.Method == http.MethodGet || gc.Request.Method == http.MethodHead) {
 		_ = c.Redirect(SignInPath + "?weiter=" + url.QueryEscape(gc.Request.URL.RequestURI()))
 		return
 	}

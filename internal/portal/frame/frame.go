@@ -65,7 +65,11 @@ func (f *Frame) Rooms() []Room { return f.rooms }
 func (f *Frame) Register(site *web.Site) {
 	for _, room := range f.rooms {
 		for _, route := range room.Routes {
-			site.Engine.Handle(route.Method, route.Path, func(c *gin.Context) { f.serve(c, room, route) })
+			serve := func(c *gin.Context) { f.serve(c, room, route) }
+			site.Engine.Handle(route.Method, route.Path, serve)
+			if route.Method == http.MethodGet {
+				site.Engine.HEAD(route.Path, serve)
+			}
 		}
 	}
 }

@@ -119,6 +119,7 @@ func (c *Call) send(status int, contentType string, body []byte) error {
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	c.Gin.Writer.WriteHeader(status)
+	c.Gin.Writer.WriteHeaderNow() // else Gin takes an answer without a body for none
 	if c.Gin.Request.Method == http.MethodHead {
 		return nil
 	}
