@@ -25,7 +25,7 @@ type noun struct {
 
 // nouns returns the vocabularies of all packages.
 func nouns() []noun {
-	return []noun{general, ofAccount, ofSchool, ofStaff, ofRoster, ofPlanner, ofHours, ofCoverage}
+	return []noun{general, ofAccount, ofSchool, ofStaff, ofRoster, ofPlanner, ofHours, ofCoverage, ofIntake}
 }
 
 // labels joins those of all nouns.

@@ -24,8 +24,10 @@ type found struct {
 }
 
 func (f *found) sentence(s *source, e ast.Expr, in *ast.FuncDecl) {
-	if x, ok := e.(*ast.SelectorExpr); ok && slices.Contains([]string{"Text", "Detail", "Message"}, x.Sel.Name) {
+	if x, ok := e.(*ast.SelectorExpr); ok && slices.Contains([]string{"Text", "Detail", "Message", "detail"}, x.Sel.Name) {
 		return // it was told before, and is looked at there
+	} else if ok && x.Sel.Name == "hint" && s.name == "intake" {
+		return // of a column
 	}
 	f.add(&f.sentences, "", s, e, in)
 }
@@ -93,7 +95,7 @@ func (f *found) call(s *source, call *ast.CallExpr, in *ast.FuncDecl) {
 		f.sentence(s, call.Args[0], in)
 	case (name == "At" || name == "AtParameter") && len(call.Args) == 2:
 		f.sentence(s, call.Args[1], in)
-	case name == "Add" && isList(s, on, in):
+	case name == "Add" && (isList(s, on, in) || s.name == "intake" && len(call.Args) == 3):
 		f.sentence(s, call.Args[0], in)
 	case name == "Record" && len(call.Args) == 5:
 		f.add(&f.labels, "words.actionCode=", s, call.Args[2], in)
@@ -140,7 +142,7 @@ func (f *found) literal(s *source, c *ast.CompositeLit, in *ast.FuncDecl) {
 			element = kv.Value
 		}
 		switch name + "." + key {
-		case "Violation.Text", "Obstacle.Text", "PinError.Detail", "PinError.1", "Field.Detail":
+		case "Violation.Text", "Obstacle.Text", "PinError.Detail", "PinError.1", "Field.Detail", ".hint", "column.hint", "faultyCell.detail":
 			f.sentence(s, element, in)
 		case "failure.code":
 			if x, ok := element.(*ast.SelectorExpr); !ok || x.Sel.Name != "Code" { // else that of a fault
