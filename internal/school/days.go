@@ -66,8 +66,8 @@ func (s *Schools) SchoolDays(ctx context.Context, schoolID uuid.UUID, r calendar
 		if err != nil {
 			return err
 		}
-		if r.From.DaysUntil(r.Until) >= MaxDays {
-			return ErrTooManyDays.AtParameter("until", fmt.Sprintf("must be less than %d days after the first day", MaxDays))
+		if err := fewDays(r); err != nil {
+			return err
 		}
 		special, err := specialDays(tx, actor.District, []uuid.UUID{schoolID}, r)
 		if err != nil {
@@ -80,6 +80,14 @@ func (s *Schools) SchoolDays(ctx context.Context, schoolID uuid.UUID, r calendar
 		return nil, fmt.Errorf("tell the days of school %s: %w", schoolID, err)
 	}
 	return days, nil
+}
+
+// fewDays refuses to tell of more days than MaxDays.
+func fewDays(r calendar.Range) error {
+	if r.From.DaysUntil(r.Until) >= MaxDays {
+		return ErrTooManyDays.AtParameter("until", fmt.Sprintf("must be less than %d days after the first day", MaxDays))
+	}
+	return nil
 }
 
 // knownDays returns the calendar of the state, or ErrDaysNotKnown if it does not cover all of r.

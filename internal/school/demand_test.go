@@ -1,6 +1,7 @@
 package school_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -122,4 +123,45 @@ func BenchmarkInSession(b *testing.B) {
 			day = term.From
 		}
 	}
+}
+
+func TestDemand(t *testing.T) {
+	t.Parallel()
+	w, _ := world(t)
+	s, other := &w.Vogelsberg.Schools[0], &w.Vogelsberg.Schools[1]
+	w.StateNeeds(t, s)
+	must[*school.SpecialDay](t)(w.Schools.CreateSpecialDay(s.Secretary, s.ID, school.SpecialDayDetails{Day: date(t, "2026-11-16"), Kind: school.Closed}))
+	week := date(t, "2026-11-16").Week().Range()
+
+	t.Run("holds the own school's places in the order of their list", func(t *testing.T) {
+		got, err := w.Schools.Demand(s.Secretary, s.ID, week)
+		if err != nil {
+			t.Fatal(err)
+		}
+		listed, _, err := w.Schools.Places(s.Secretary, school.PlaceFilter{SchoolID: s.ID}, postgres.Page{})
+		if diff := cmp.Diff(listed, got.Places); err != nil || diff != "" || len(listed) < 3 {
+			t.Errorf("%v (-listed +got):\n%s", err, diff)
+		}
+		if len(got.NeedWeeks) == 0 || len(got.BellSchedules) != 1 {
+			t.Errorf("%d weeks of need, %d bell schedules", len(got.NeedWeeks), len(got.BellSchedules))
+		}
+	})
+	t.Run("tells the days as SchoolDays does", func(t *testing.T) {
+		d := must[*school.Demand](t)(w.Schools.Demand(s.Secretary, s.ID, week))
+		want := must[[]school.Day](t)(w.Schools.SchoolDays(s.Secretary, s.ID, week))
+		got := must[[]school.Day](t)(d.Days(s.ID))
+		if diff := cmp.Diff(want, got); diff != "" || got[0].Kind != school.DayClosed {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+	t.Run("hides another school and refuses days nobody knows", func(t *testing.T) {
+		_, err := w.Schools.Demand(s.Secretary, other.ID, week)
+		wantErr(t, err, school.ErrSchoolNotFound)
+		_, err = w.Schools.Demand(s.Secretary, s.ID, date(t, "2060-11-16").Week().Range())
+		if !errors.Is(err, school.ErrDaysNotKnown) {
+			t.Errorf("%v", err)
+		}
+		_, err = w.Schools.Demand(s.Secretary, s.ID, calendar.Range{From: date(t, "2026-08-01"), Until: date(t, "2028-08-01")})
+		wantErr(t, err, school.ErrTooManyDays, "")
+	})
 }

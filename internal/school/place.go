@@ -124,11 +124,15 @@ func (s *Schools) Places(ctx context.Context, f PlaceFilter, page postgres.Page)
 
 // order is the place's values of the columns that a list of places is ordered by.
 func (p Place) order() []any {
-	grade := 99
-	if p.Grade != nil {
-		grade = *p.Grade
+	return []any{p.SchoolID, strconv.Itoa(p.rank()), p.Label, p.ID}
+}
+
+// rank puts buses and offers after the classes, which come by grade.
+func (p Place) rank() int {
+	if p.Grade == nil {
+		return 99
 	}
-	return []any{p.SchoolID, strconv.Itoa(grade), p.Label, p.ID}
+	return *p.Grade
 }
 
 // Place returns one place. Needs ReadDemand; fails with ErrPlaceNotFound.
