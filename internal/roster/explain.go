@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,6 +26,11 @@ type Spot struct {
 	Weekday    calendar.Weekday `json:"weekday"`
 	Starts     calendar.Clock   `json:"starts"`
 	Ends       calendar.Clock   `json:"ends"`
+}
+
+// when compares two spots by their time in the week.
+func (s Spot) when(o Spot) int {
+	return cmp.Or(cmp.Compare(s.Weekday, o.Weekday), cmp.Compare(s.Starts, o.Starts), cmp.Compare(s.Ends, o.Ends))
 }
 
 // OpenNeed is a need for which a roster has too few persons. Value and price are in value points.
@@ -148,7 +154,12 @@ func (rs *Rosters) gap(ctx context.Context, id, place, slot uuid.UUID) (*Gap, er
 	if need, persons := s.need(at, index); !ok || persons >= len(need.Values) {
 		return nil, ErrNeedNotOpen
 	}
-	found, err := s.Gap(at, index)
+	return s.explain(at, index)
+}
+
+// explain tells everything about one open need.
+func (s *standing) explain(place string, slot int) (*Gap, error) {
+	found, err := s.Gap(place, slot)
 	if err != nil {
 		return nil, err
 	}

@@ -53,14 +53,14 @@ func (a *Assistant) cleared(kind ClearanceKind, day calendar.Date, missing, expi
 	switch {
 	case i < 0 || day.Before(a.Clearances[i].ShownOn):
 		return missing
-	case !a.Clearances[i].period().Contains(day):
+	case !a.Clearances[i].Period().Contains(day):
 		return expired
 	}
 	return ""
 }
 
-// period returns the days on which the clearance holds.
-func (c Clearance) period() calendar.Range {
+// Period returns the days on which the clearance holds.
+func (c Clearance) Period() calendar.Range {
 	until := c.ValidUntil
 	if until.IsZero() && c.Kind == Conduct {
 		shown := c.ShownOn.Month()
