@@ -475,6 +475,25 @@ alter table planning_run_results force row level security;
 create policy tenant on planning_run_results as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
 grant delete, insert, select, update on planning_run_results to schulalltag_app;
 
+create table planning_run_steps (
+    district_id text not null,
+    planning_run_id uuid not null,
+    attempt integer not null,
+    iteration integer not null,
+    milliseconds bigint not null,
+    value bigint not null,
+    bound bigint not null,
+    constraint planning_run_steps_pkey PRIMARY KEY (district_id, planning_run_id, attempt, iteration),
+    constraint planning_run_steps_district_id_planning_run_id_fkey FOREIGN KEY (district_id, planning_run_id) REFERENCES planning_runs(district_id, id),
+    constraint planning_run_steps_attempt_check CHECK ((attempt > 0)),
+    constraint planning_run_steps_iteration_check CHECK ((iteration >= 0)),
+    constraint planning_run_steps_milliseconds_check CHECK ((milliseconds >= 0))
+);
+alter table planning_run_steps enable row level security;
+alter table planning_run_steps force row level security;
+create policy tenant on planning_run_steps as permissive for all using ((district_id = NULLIF(current_setting('app.district_id'::text, true), ''::text)));
+grant delete, insert, select, update on planning_run_steps to schulalltag_app;
+
 create table planning_runs (
     district_id text not null,
     id uuid not null,

@@ -39,6 +39,12 @@ func (rs *Rosters) store(ctx context.Context, run *PlanningRun, f *found) error 
 		}
 		mine.Iteration, mine.Iterations = f.plan.Iterations, f.plan.Iterations
 		mine.Value, mine.Bound = &f.plan.Value, f.plan.Bound
+		if f.plan.Bound != nil {
+			last := planner.Progress{Iteration: f.plan.Iterations, Value: f.plan.Value, Bound: *f.plan.Bound}
+			if err := storeStep(tx, mine.step(last, rs.now())); err != nil {
+				return err
+			}
+		}
 		return rs.finish(tx, mine, RunDone, failure{})
 	})
 	if err != nil {

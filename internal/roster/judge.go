@@ -121,6 +121,7 @@ func (rs *Rosters) Change(ctx context.Context, id uuid.UUID, version int, change
 type trial struct {
 	*week
 	before, after []Series
+	was           *verdict
 }
 
 // try makes changes in memory and judges both sides.
@@ -129,30 +130,42 @@ func (rs *Rosters) try(tx *gorm.DB, r *Roster, changes []Change) (*trial, *Judge
 	if err != nil {
 		return nil, nil, err
 	}
+	t, err := rs.trial(tx, r, before)
+	if err != nil {
+		return nil, nil, err
+	}
+	j, err := t.make(changes)
+	return t, j, err
+}
+
+// trial prepares to change the series of a roster in memory.
+func (rs *Rosters) trial(tx *gorm.DB, r *Roster, before []Series) (*trial, error) {
 	w, err := rs.week(tx, r.DistrictID, r.ProviderID, calendar.Range{From: r.ValidFrom, Until: r.ValidUntil}, pinned(before))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := w.meet(tx, before); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	was, err := w.judge(before)
+	return &trial{week: w, before: before, was: was}, err
+}
+
+// make makes changes of the series as they were before, whatever has been tried, and judges both sides.
+func (t *trial) make(changes []Change) (*Judgement, error) {
+	after, fixed, err := t.apply(t.before, changes)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	after, fixed, err := w.apply(before, changes)
+	t.after, t.problem.Pinned = after, t.pins(fixed)
+	is, err := t.judge(after)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	w.problem.Pinned = w.pins(fixed)
-	is, err := w.judge(after)
-	if err != nil {
-		return nil, nil, err
-	}
-	markNew(is.violations, was.violations)
-	return &trial{week: w, before: before, after: after}, &Judgement{
+	markNew(is.violations, t.was.violations)
+	return &Judgement{
 		Violations:  is.violations,
-		ValueBefore: was.value.Value(), BreakdownBefore: was.value,
+		ValueBefore: t.was.value.Value(), BreakdownBefore: t.was.value,
 		ValueAfter: is.value.Value(), BreakdownAfter: is.value,
 	}, nil
 }
@@ -165,7 +178,7 @@ type verdict struct {
 
 // judge asks the proof about series. What is not in the problem at all is a violation too, and is worth nothing.
 func (w *week) judge(series []Series) (*verdict, error) {
-	problem, _, err := w.encode()
+	opened, err := w.open()
 	if err != nil {
 		return nil, err
 	}
@@ -182,9 +195,10 @@ func (w *week) judge(series []Series) (*verdict, error) {
 		a, _ := w.assignment(s)
 		list = append(list, proof.Assignment(a))
 	}
-	j, err := proof.Judge(problem, list)
-	if err != nil {
-		return nil, err
+	j := opened.Judge(list)
+	if len(j.Violations) == 0 {
+		v.value = planner.Breakdown(j.Breakdown)
+		return v, nil
 	}
 	words := w.word(list)
 	for _, x := range j.Violations {
@@ -192,6 +206,21 @@ func (w *week) judge(series []Series) (*verdict, error) {
 	}
 	v.value = planner.Breakdown(j.Breakdown)
 	return v, nil
+}
+
+// open returns the problem as the proof reads it. It is read again only where other series are pinned: nothing else of a week's
+// problem changes while it is judged.
+func (w *week) open() (*proof.Case, error) {
+	if w.opened != nil && slices.Equal(w.openedPins, w.problem.Pinned) {
+		return w.opened, nil
+	}
+	problem, _, err := w.encode()
+	if err != nil {
+		return nil, err
+	}
+	w.openedPins = w.problem.Pinned
+	w.opened, err = proof.Open(problem)
+	return w.opened, err
 }
 
 func (w *week) weekday(slot uuid.UUID) calendar.Weekday {

@@ -19,6 +19,26 @@ func (rs *Rosters) Runs(ctx context.Context, page postgres.Page) (runs []Plannin
 	return rs.listRuns(ctx, account.PlanRosters, []RunKind{RunPlan, RunReplay}, page)
 }
 
+// LatestRuns returns the provider's last planning runs and replays, newest first, without their problems; at most postgres.MaxLimit. Needs
+// PlanRosters.
+func (rs *Rosters) LatestRuns(ctx context.Context, limit int) (runs []PlanningRun, err error) {
+	actor, err := account.Require(ctx, account.PlanRosters)
+	if err != nil {
+		return nil, err
+	}
+	err = postgres.Read(ctx, rs.db, actor.District, func(tx *gorm.DB) error {
+		q := visibleRuns(tx, actor, RunPlan, RunReplay).Order("id DESC").Limit(min(limit, postgres.MaxLimit))
+		if err := q.Find(&runs).Error; err != nil {
+			return err
+		}
+		return fillRuns(tx, actor, runs)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the latest planning runs: %w", err)
+	}
+	return runs, nil
+}
+
 // Run returns one planning run of any kind without its problem. Needs PlanRosters; fails with ErrRunNotFound.
 func (rs *Rosters) Run(ctx context.Context, id uuid.UUID) (*PlanningRun, error) {
 	return rs.readRun(ctx, account.PlanRosters, id)

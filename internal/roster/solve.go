@@ -59,9 +59,24 @@ func (rs *Rosters) seek(ctx context.Context, run *PlanningRun, limit time.Durati
 
 // progress is the planner's last report.
 type progress struct {
-	mu   sync.Mutex
-	last planner.Progress
-	any  bool
+	mu     sync.Mutex
+	last   planner.Progress
+	any    bool
+	stored planner.Progress // the last one that is kept as a step
+}
+
+// news is the last report, if value or bound differ from the last one that was kept.
+func (p *progress) news() (report planner.Progress, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.last, p.any && (p.last.Value != p.stored.Value || p.last.Bound != p.stored.Bound)
+}
+
+// keep notes that a report is stored.
+func (p *progress) keep(report planner.Progress) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stored = report
 }
 
 func (p *progress) note(report planner.Progress) {
@@ -108,7 +123,8 @@ func (rs *Rosters) keepAlive(ctx context.Context, run *PlanningRun, p *progress,
 
 // heartbeat writes one sign of life. The version stays: nothing a planner has changed is at stake.
 func (rs *Rosters) heartbeat(ctx context.Context, run *PlanningRun, p *progress) error {
-	return postgres.Transact(ctx, rs.db, run.DistrictID, func(tx *gorm.DB) error {
+	report, changed := p.news()
+	err := postgres.Transact(ctx, rs.db, run.DistrictID, func(tx *gorm.DB) error {
 		q := tx.Model(&PlanningRun{}).Where("district_id = ? AND id = ? AND state = ? AND attempt = ?", run.DistrictID, run.ID, RunRunning, run.Attempt)
 		result := q.Updates(p.columns())
 		if result.Error != nil {
@@ -116,6 +132,11 @@ func (rs *Rosters) heartbeat(ctx context.Context, run *PlanningRun, p *progress)
 		}
 		if result.RowsAffected == 0 {
 			return errLost
+		}
+		if changed {
+			if err := storeStep(tx, run.step(report, rs.now())); err != nil {
+				return err
+			}
 		}
 		now, err := findRun(tx.Omit(large...).Where("district_id = ?", run.DistrictID), run.ID)
 		switch {
@@ -128,4 +149,8 @@ func (rs *Rosters) heartbeat(ctx context.Context, run *PlanningRun, p *progress)
 		}
 		return nil
 	})
+	if err == nil && changed {
+		p.keep(report)
+	}
+	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/planner"
+	"schulalltag/internal/planner/proof"
 	"schulalltag/internal/school"
 	"schulalltag/internal/staff"
 )
@@ -29,6 +30,9 @@ type week struct {
 	placeAt map[string]school.Place // by id in the problem
 	people  map[uuid.UUID]string    // id in the problem of each assistant who may work on asOf
 	gone    []NamedSeries           // names of what the rows do not hold any more, see meet
+
+	opened     *proof.Case // the problem with openedPins, see open
+	openedPins []planner.Assignment
 }
 
 // spot is a slot of a school in the problem.

@@ -27,12 +27,27 @@ type Judgement struct {
 // Judge says whether a hand-made roster is legal and what it is worth; it solves nothing. It fails only if the problem itself
 // cannot be read.
 func Judge(problem []byte, assignments []Assignment) (*Judgement, error) {
+	c, err := Open(problem)
+	if err != nil {
+		return nil, err
+	}
+	return c.Judge(assignments), nil
+}
+
+// Case is a problem that has been read, to judge any number of rosters for it. It does not change and may be shared.
+type Case struct{ table *table }
+
+// Open reads a problem. It fails only if that cannot be read.
+func Open(problem []byte) (*Case, error) {
 	t, err := newTable(problem)
 	if err != nil {
 		return nil, err
 	}
-	return t.judge(assignments), nil
+	return &Case{t}, nil
 }
+
+// Judge is the function Judge for the problem that was opened.
+func (c *Case) Judge(assignments []Assignment) *Judgement { return c.table.judge(assignments) }
 
 func (t *table) judge(list []Assignment) *Judgement {
 	r := t.resolve(list)
