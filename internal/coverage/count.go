@@ -113,7 +113,7 @@ func (t *tally) open(r calendar.Range) {
 	if t.by == ByPlace {
 		for _, p := range t.ledger.places {
 			f := t.fact(group{id: p.ID})
-			f.PlaceID, f.PlaceLabel = p.ID, p.Label
+			f.PlaceID, f.PlaceLabel, f.PlaceKind = p.ID, p.Label, p.Kind
 			f.nameSchool(t.schools[p.SchoolID], t.ledger.areas)
 		}
 	}

@@ -71,6 +71,7 @@ var (
 type Fact struct {
 	PlaceID    uuid.UUID
 	PlaceLabel string
+	PlaceKind  school.PlaceKind
 	SchoolID   uuid.UUID
 	SchoolName string
 	AreaID     uuid.UUID

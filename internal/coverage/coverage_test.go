@@ -59,9 +59,9 @@ func TestFacts(t *testing.T) {
 	w := november(t)
 	c := New(Config{DB: w.DB, Now: w.Clock})
 	h := hours.New(hours.Config{DB: w.DB, Now: w.Clock})
-	eichberg := Fact{PlaceID: w.Sites[0].Place.ID, PlaceLabel: "1a", SchoolID: w.Sites[0].ID, SchoolName: "Eichbergschule",
+	eichberg := Fact{PlaceID: w.Sites[0].Place.ID, PlaceLabel: "1a", PlaceKind: school.PlaceClass, SchoolID: w.Sites[0].ID, SchoolName: "Eichbergschule",
 		AreaID: w.Sites[0].Area, AreaName: "Sozialraum 1", NeedMinutes: 270, PlannedMinutes: 315, OpenMinutes: 45}
-	oberwald := Fact{PlaceID: w.Sites[1].Place.ID, PlaceLabel: "1a", SchoolID: w.Sites[1].ID, SchoolName: "Oberwaldschule",
+	oberwald := Fact{PlaceID: w.Sites[1].Place.ID, PlaceLabel: "1a", PlaceKind: school.PlaceClass, SchoolID: w.Sites[1].ID, SchoolName: "Oberwaldschule",
 		AreaID: w.Sites[1].Area, AreaName: "Sozialraum 2", NeedMinutes: 90, PlannedMinutes: 90}
 	facts := func(t *testing.T, ctx context.Context, q Query) []Fact {
 		t.Helper()
@@ -114,9 +114,9 @@ func TestFacts(t *testing.T) {
 		expect(t, []Fact{eichberg, oberwald}, facts(t, youthOffice(w), week47(ByPlace)))
 	})
 	t.Run("groups by school, area and week", func(t *testing.T) {
-		noPlace := cmpopts.IgnoreFields(Fact{}, "PlaceID", "PlaceLabel")
+		noPlace := cmpopts.IgnoreFields(Fact{}, "PlaceID", "PlaceLabel", "PlaceKind")
 		expect(t, []Fact{eichberg, oberwald}, facts(t, youthOffice(w), week47(BySchool)), noPlace)
-		noSchool := cmpopts.IgnoreFields(Fact{}, "PlaceID", "PlaceLabel", "SchoolID", "SchoolName")
+		noSchool := cmpopts.IgnoreFields(Fact{}, "PlaceID", "PlaceLabel", "PlaceKind", "SchoolID", "SchoolName")
 		expect(t, []Fact{eichberg, oberwald}, facts(t, youthOffice(w), week47(ByArea)), noSchool)
 		two := week47(ByWeek)
 		two.Until = two.Until.AddDays(7)
