@@ -47,7 +47,7 @@ func rooms(c Config) []frame.Room {
 				{Path: "/abdeckung", Name: "Abdeckung", Icon: "sa-icon--coverage"},
 				{Path: "/was-waere-wenn", Name: "Was wäre wenn", Icon: "sa-icon--whatif"},
 			},
-			Routes: office.Routes(office.Config{}),
+			Routes: office.Routes(office.Config{Schools: c.Schools, Rosters: c.Rosters, Coverage: c.Coverage}),
 		},
 		{
 			Role: account.RoleAssistant,

@@ -1,18 +1,47 @@
-// Package office holds the youth office's pages: what is covered, and what one post more would bring.
+// Package office holds the youth office's pages: what is covered, and what one post more would bring. They show figures of schools and
+// never a person; periods are whole weeks, because on single days a figure could tell who was away.
+//
+// It leaves counting to package coverage, searching and proving to roster, and drawing to chart.
 package office
 
 import (
+	"bytes"
+	"embed"
+	"net/http"
+
+	"schulalltag/internal/coverage"
+	"schulalltag/internal/portal/chart"
 	"schulalltag/internal/portal/frame"
+	"schulalltag/internal/roster"
+	"schulalltag/internal/school"
 )
 
+//go:embed all:templates
+var files embed.FS
+
 // Config is what the room needs.
-type Config struct{}
+type Config struct {
+	Schools  *school.Schools
+	Rosters  *roster.Rosters
+	Coverage *coverage.Coverage
+}
 
 type pages struct{ Config }
 
 // Routes are the addresses of the room.
 func Routes(c Config) []frame.Route {
 	p := &pages{c}
-	_ = p
-	return nil
+	return []frame.Route{
+		{Method: http.MethodGet, Path: coveragePath, Handle: p.coverage},
+		{Method: http.MethodGet, Path: coveragePath + "/csv/:tabelle", Handle: p.downloadCoverage},
+	}
+}
+
+// sheet sends a table as a file that spreadsheets open.
+func sheet(c *frame.Call, name string, t chart.Table) error {
+	var csv bytes.Buffer
+	if err := t.WriteCSV(&csv); err != nil {
+		return err
+	}
+	return c.Download(name+".csv", "text/csv; charset=utf-8", csv.Bytes())
 }

@@ -29,6 +29,9 @@ func (w *Words) Hours(minutes int) string {
 	return w.T("%s Std.", w.decimal(float64(minutes)/60, 0, 1))
 }
 
+// Number writes a number with so many digits after the comma at most, like 12,5.
+func (w *Words) Number(n float64, digits int) string { return w.decimal(n, 0, digits) }
+
 // Percent writes a share from 0 to 1 with so many digits after the comma, like 87 %. A share that is neither none nor all is never
 // rounded to it: 99.7 percent without digits is > 99 %.
 func (w *Words) Percent(share float64, digits int) string {

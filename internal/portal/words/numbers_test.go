@@ -22,6 +22,8 @@ func TestNumbers(t *testing.T) {
 		{"hours", w.Hours(750), "12,5 Std."},
 		{"even hours", w.Hours(720), "12 Std."},
 		{"many hours", w.Hours(123456), "2.057,6 Std."},
+		{"number", w.Number(12.46, 1), "12,5"},
+		{"whole number", w.Number(1200, 1), "1.200"},
 		{"percent", w.Percent(0.87, 0), "87\u202f%"},
 		{"percent with digits", w.Percent(0.874, 1), "87,4\u202f%"},
 		{"none of it", w.Percent(0, 1), "0,0\u202f%"},

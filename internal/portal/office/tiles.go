@@ -1,0 +1,129 @@
+package office
+
+import (
+	"strings"
+
+	"schulalltag/internal/coverage"
+	"schulalltag/internal/portal/chart"
+	"schulalltag/internal/portal/frame"
+	"schulalltag/internal/web"
+)
+
+// errNoTable is for an address of a table that no page offers.
+var errNoTable = web.ErrNoPath
+
+// tile is one figure to be seen from afar.
+type tile struct {
+	Name, Href   string
+	Figure, Unit string
+	Tone         string // of sa-tone--, "" for a figure that is neither good nor bad
+	Badge        badge
+	Notes        []string
+}
+
+// badge says in a word what a tone says in colour.
+type badge struct{ Text, Kind string }
+
+// group is tiles of one sort with the table behind them.
+type group struct {
+	Key, Title, Help string
+	Tiles            []tile
+	Table            chart.Table
+	CSV              string
+}
+
+// From these parts of the need on, coverage counts as good and as fair.
+const (
+	goodPart = .95
+	fairPart = .80
+)
+
+// sums are the figures of the whole scope.
+func sums(c *frame.Call, all coverage.Fact) []tile {
+	covered := coveredTile(c, all)
+	covered.Name = c.T("Abdeckung durch den Einsatzplan")
+	delivered := tile{Name: c.T("Geleistet und von den Schulen bestätigt"), Figure: hoursOnly(c, all.DeliveredMinutes), Unit: c.T("Std.")}
+	if all.AwaitingMinutes > 0 {
+		delivered.Notes = []string{c.T("%s warten auf die Bestätigung der Schulen", c.Hours(int(all.AwaitingMinutes)))}
+	}
+	return []tile{
+		covered,
+		{Name: c.T("Bedarf der Schulen"), Figure: hoursOnly(c, all.NeedMinutes), Unit: c.T("Std.")},
+		{Name: c.T("Davon offen"), Figure: hoursOnly(c, all.OpenMinutes), Unit: c.T("Std.")},
+		{Name: c.T("Geplant"), Figure: hoursOnly(c, all.PlannedMinutes), Unit: c.T("Std.")},
+		delivered,
+	}
+}
+
+// groups are the areas and schools of the scope.
+func groups(c *frame.Call, s scope, p *coverage.Picture) []group {
+	areas := group{Key: "sozialraeume", Title: c.T("Sozialräume"), Help: c.T("Wählen Sie einen Sozialraum, um nur seine Schulen zu sehen.")}
+	for _, f := range p.Areas {
+		areas.add(c, s, f, f.AreaName)
+	}
+	schools := group{Key: "schulen", Title: c.T("Schulen"), Help: c.T("Wählen Sie eine Schule, um ihre Stunden und Klassen zu sehen.")}
+	for _, f := range p.Schools {
+		schools.add(c, s, f, f.SchoolName)
+	}
+	var list []group
+	for _, g := range []group{areas, schools} {
+		if len(g.Tiles) < 2 { // what has one tile is what the sums above say already
+			continue
+		}
+		g.Table.Caption = g.Title
+		g.Table.Head = []string{
+			g.Title, c.T("Bedarf (Std.)"), c.T("Geplant (Std.)"), c.T("Geleistet (Std.)"), c.T("Noch zu bestätigen (Std.)"), c.T("Offen (Std.)"), c.T("Abdeckung"),
+		}
+		g.CSV = s.href(coveragePath + "/csv/" + g.Key)
+		list = append(list, g)
+	}
+	return list
+}
+
+func (g *group) add(c *frame.Call, s scope, f coverage.Fact, name string) {
+	t := coveredTile(c, f)
+	t.Name, t.Href = name, s.at(keyOf(f)).href(coveragePath)
+	t.Notes = append(t.Notes, c.T("geplant %s, geleistet %s", c.Hours(int(f.PlannedMinutes)), c.Hours(int(f.DeliveredMinutes))))
+	g.Tiles = append(g.Tiles, t)
+	g.Table.Rows = append(g.Table.Rows, []string{
+		name, hoursOnly(c, f.NeedMinutes), hoursOnly(c, f.PlannedMinutes), hoursOnly(c, f.DeliveredMinutes), hoursOnly(c, f.AwaitingMinutes), hoursOnly(c, f.OpenMinutes),
+		share(c, f),
+	})
+}
+
+// coveredTile is how much of the need is covered.
+func coveredTile(c *frame.Call, f coverage.Fact) tile {
+	part, ok := f.Covered()
+	if !ok {
+		return tile{Figure: "–", Notes: []string{c.T("kein Bedarf")}}
+	}
+	number, _, _ := strings.Cut(c.Percent(part, 0), "\u202f")
+	t := tile{Figure: number, Unit: "%", Notes: []string{c.T("offen %s von %s", c.Hours(int(f.OpenMinutes)), c.Hours(int(f.NeedMinutes)))}}
+	switch {
+	case part >= goodPart:
+		t.Tone, t.Badge = "ok", badge{c.T("gut gedeckt"), "full"}
+	case part >= fairPart:
+		t.Tone, t.Badge = "warn", badge{c.T("teilweise gedeckt"), "half"}
+	default:
+		t.Tone, t.Badge = "bad", badge{c.T("große Lücken"), "alert"}
+	}
+	return t
+}
+
+// share writes how much is covered.
+func share(c *frame.Call, f coverage.Fact) string {
+	part, ok := f.Covered()
+	if !ok {
+		return c.T("kein Bedarf")
+	}
+	return c.Percent(part, 0)
+}
+
+// hoursOnly writes minutes as hours without their unit, for headings that have it.
+func hoursOnly(c *frame.Call, minutes int64) string {
+	digits := 1
+	if minutes >= 1000*60 {
+		digits = 0
+	}
+	return c.Number(float64(minutes)/60, digits)
+}
