@@ -13,6 +13,7 @@ import (
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/school"
 )
 
 // AssignmentFilter narrows a list of assignments. Zero ids do not; both days are asked for.
@@ -30,7 +31,9 @@ type NamedAssignment struct {
 	RosterID    uuid.UUID
 	SchoolID    uuid.UUID
 	SchoolName  string
+	SchoolTown  string
 	PlaceID     uuid.UUID
+	PlaceKind   school.PlaceKind
 	PlaceLabel  string
 	SlotID      uuid.UUID
 	AssistantID uuid.UUID
@@ -86,14 +89,14 @@ func (rs *Rosters) Assignments(ctx context.Context, f AssignmentFilter, page pos
 
 // namedColumns is what scanNamed reads. The ids come as one value, since each value of a row costs two allocations.
 const namedColumns = "uuid_send(a.id) || uuid_send(a.roster_id) || uuid_send(a.school_id) || uuid_send(a.place_id) || uuid_send(a.slot_id) " +
-	"|| uuid_send(a.assistant_id) AS ids, c.name, p.label, s.given_name, s.family_name, a.day, a.starts_at, a.ends_at"
+	"|| uuid_send(a.assistant_id) AS ids, c.name, c.town, p.kind, p.label, s.given_name, s.family_name, a.day, a.starts_at, a.ends_at"
 
 // scanNamed returns what reads one row after the other.
 func scanNamed() func(rows *sql.Rows, a *NamedAssignment) error {
 	var ids sql.RawBytes
 	var row NamedAssignment
 	var day time.Time // midnight of the date, in UTC
-	into := []any{&ids, &row.SchoolName, &row.PlaceLabel, &row.GivenName, &row.FamilyName, &day, &row.StartsAt, &row.EndsAt}
+	into := []any{&ids, &row.SchoolName, &row.SchoolTown, &row.PlaceKind, &row.PlaceLabel, &row.GivenName, &row.FamilyName, &day, &row.StartsAt, &row.EndsAt}
 	parts := []*uuid.UUID{&row.ID, &row.RosterID, &row.SchoolID, &row.PlaceID, &row.SlotID, &row.AssistantID}
 	return func(rows *sql.Rows, a *NamedAssignment) error {
 		if err := rows.Scan(into...); err != nil {

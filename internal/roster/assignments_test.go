@@ -14,6 +14,7 @@ import (
 	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/school"
 	"schulalltag/internal/staff"
 )
 
@@ -79,8 +80,8 @@ func TestAssignments(t *testing.T) {
 				SlotID: a.SlotID, AssistantID: a.AssistantID, Day: a.Day, StartsAt: a.StartsAt, EndsAt: a.EndsAt,
 			})
 			for i := range w.district.Schools {
-				if s := &w.district.Schools[i]; s.ID == a.SchoolID && (a.SchoolName != s.Name || a.PlaceID == s.Bus.ID && a.PlaceLabel != s.Bus.Label) {
-					t.Errorf("%s is called %s, its place %s", s.Name, a.SchoolName, a.PlaceLabel)
+				if s := &w.district.Schools[i]; s.ID == a.SchoolID && (a.SchoolName != s.Name || a.SchoolTown != s.Town || a.PlaceID == s.Bus.ID && (a.PlaceLabel != s.Bus.Label || a.PlaceKind != school.PlaceBus)) {
+					t.Errorf("%s in %s is called %s in %s, its place %s %s", s.Name, s.Town, a.SchoolName, a.SchoolTown, a.PlaceKind, a.PlaceLabel)
 				}
 			}
 		}
