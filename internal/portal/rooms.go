@@ -56,7 +56,7 @@ func rooms(c Config) []frame.Room {
 				{Path: "/meine-woche", Name: "Meine Woche", Icon: "kern-icon--calendar-today"},
 				{Path: "/meine-stunden", Name: "Meine Stunden", Icon: "sa-icon--clock"},
 			},
-			Routes: mine.Routes(mine.Config{}),
+			Routes: mine.Routes(mine.Config{Rosters: c.Rosters, Hours: c.Hours}),
 		},
 		{
 			Role: account.RoleOperator,

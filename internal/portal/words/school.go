@@ -176,3 +176,11 @@ func (w *Words) Line(l school.Line) string {
 	}
 	return w.T("%d. Stunde", l.Nth)
 }
+
+// Place names a place as people say it: Klasse 2a, Bus 12, Mittagstisch.
+func (w *Words) Place(kind school.PlaceKind, label string) string {
+	if kind == school.PlaceClass {
+		return w.T("Klasse %s", label)
+	}
+	return label // says by itself what it is
+}
