@@ -60,6 +60,10 @@ func personValues(p school.Priority) [3]int64 {
 	}
 }
 
+// PersonValue returns what the first person in a slot of a need of the priority is worth, in value points: the measure to tell any
+// other value by.
+func PersonValue(p school.Priority) int64 { return personValues(p)[0] }
+
 // floorOf returns what a place of the kind earns for its first covered person-slots.
 func floorOf(k school.PlaceKind) planner.Floor {
 	if k != school.PlaceClass {

@@ -1,18 +1,39 @@
-// Package crew holds the planner's pages about people: open needs and who could nearly cover them, the team, and the hours to approve.
+// Package crew holds the planner's pages about people: open needs and who could nearly cover them, the team with its contracts and
+// proofs, and the hours to correct, approve and close.
+//
+// It leaves making and publishing rosters to package planning.
 package crew
 
 import (
+	"embed"
+	"net/http"
+
+	"schulalltag/internal/hours"
 	"schulalltag/internal/portal/frame"
+	"schulalltag/internal/roster"
+	"schulalltag/internal/school"
+	"schulalltag/internal/staff"
 )
 
+//go:embed all:templates
+var files embed.FS
+
 // Config is what the room needs.
-type Config struct{}
+type Config struct {
+	Rosters *roster.Rosters
+	Pool    *staff.Pool
+	Schools *school.Schools
+	Hours   *hours.Hours
+}
 
 type pages struct{ Config }
 
 // Routes are the addresses of the room.
 func Routes(c Config) []frame.Route {
 	p := &pages{c}
-	_ = p
-	return nil
+	return []frame.Route{
+		{Method: http.MethodGet, Path: "/luecken", Handle: p.openNeeds},
+		{Method: http.MethodGet, Path: "/luecken/mehr-stunden", Handle: p.hourValues},
+		{Method: http.MethodGet, Path: "/luecken/:place", Handle: p.gaps},
+	}
 }
