@@ -62,7 +62,7 @@ func TestThePastStays(t *testing.T) {
 
 	t.Run("cannot be got round by restoring that nothing was stated", func(t *testing.T) {
 		_, err := schools.RestoreNeedWeeks(s.Secretary, class.ID, version, nil)
-		wantPast(t, err)
+		wantErr(t, err, school.ErrPastNeed)
 	})
 
 	t.Run("cannot be got round by ending the place, or the bell schedule, on a past day", func(t *testing.T) {
