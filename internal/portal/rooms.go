@@ -39,7 +39,7 @@ func rooms(c Config) []frame.Room {
 				{Path: "/team", Name: "Team", Icon: "sa-icon--team"},
 				{Path: "/freigabe", Name: "Stunden", Icon: "sa-icon--clock"},
 			},
-			Routes: slices.Concat(planning.Routes(planning.Config{}), crew.Routes(crew.Config{Rosters: c.Rosters, Pool: c.Pool, Schools: c.Schools, Hours: c.Hours})),
+			Routes: slices.Concat(planning.Routes(planning.Config{Rosters: c.Rosters, Schools: c.Schools, Pool: c.Pool}), crew.Routes(crew.Config{Rosters: c.Rosters, Pool: c.Pool, Schools: c.Schools, Hours: c.Hours})),
 		},
 		{
 			Role: account.RoleYouthOffice,
