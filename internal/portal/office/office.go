@@ -34,6 +34,15 @@ func Routes(c Config) []frame.Route {
 	return []frame.Route{
 		{Method: http.MethodGet, Path: coveragePath, Handle: p.coverage},
 		{Method: http.MethodGet, Path: coveragePath + "/csv/:tabelle", Handle: p.downloadCoverage},
+		{Method: http.MethodGet, Path: whatIfPath, Handle: p.questions},
+		{Method: http.MethodPost, Path: whatIfPath, Handle: p.ask},
+		{Method: http.MethodGet, Path: hourValuesPath, Handle: p.hourValues},
+		{Method: http.MethodGet, Path: hourValuesPath + "/csv", Handle: p.downloadHourValues},
+		{Method: http.MethodGet, Path: whatIfPath + "/fragen/:frage", Handle: p.answer},
+		{Method: http.MethodGet, Path: whatIfPath + "/fragen/:frage/csv", Handle: p.downloadAnswer},
+		{Method: http.MethodGet, Path: whatIfPath + "/fragen/:frage/ereignisse", Handle: p.follow},
+		{Method: http.MethodPost, Path: whatIfPath + "/fragen/:frage/beenden", Handle: p.stop},
+		{Method: http.MethodPost, Path: whatIfPath + "/fragen/:frage/abbrechen", Handle: p.cancel},
 	}
 }
 

@@ -8,5 +8,8 @@ import (
 
 func TestTemplatesFitTheirPages(t *testing.T) {
 	frametest.Check(t, coverageView)
-	frametest.Used(t, files, "coverage.html")
+	frametest.Check(t, questionView)
+	frametest.Check(t, answerView)
+	frametest.Check(t, hourValuesView)
+	frametest.Used(t, files, "coverage.html", "questions.html", "answer.html", "hourvalues.html")
 }
