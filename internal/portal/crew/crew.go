@@ -35,5 +35,12 @@ func Routes(c Config) []frame.Route {
 		{Method: http.MethodGet, Path: "/luecken", Handle: p.openNeeds},
 		{Method: http.MethodGet, Path: "/luecken/mehr-stunden", Handle: p.hourValues},
 		{Method: http.MethodGet, Path: "/luecken/:place", Handle: p.gaps},
+
+		{Method: http.MethodGet, Path: "/team", Handle: p.team},
+		{Method: http.MethodGet, Path: "/team/neu", Handle: p.newAssistant},
+		{Method: http.MethodPost, Path: "/team/neu", Handle: p.hire},
+		{Method: http.MethodGet, Path: "/team/:assistant", Handle: p.assistant},
+		{Method: http.MethodGet, Path: "/team/:assistant/:section", Handle: p.editAssistant},
+		{Method: http.MethodPost, Path: "/team/:assistant/:section", Handle: p.updateAssistant},
 	}
 }
