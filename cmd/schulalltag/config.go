@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
@@ -29,6 +30,7 @@ type settings struct {
 	TrustedProxies      []string   `env:"TRUSTED_PROXIES"`
 	Label               string     `env:"PORTAL_LABEL"`
 	Place               string     `env:"PORTAL_PLACE"`
+	Contact             contact    `env:"PORTAL_CONTACT"`
 }
 
 // ownerSettings is what migrate and init need.
@@ -46,6 +48,19 @@ func (k *secretKey) UnmarshalText(text []byte) error {
 		return errors.New("must be 32 bytes in base64, as `openssl rand -base64 32` prints them")
 	}
 	*k = raw
+	return nil
+}
+
+// contact is an e-mail address for people, "" where there is none.
+type contact string
+
+// UnmarshalText reads a bare address, without a name.
+func (c *contact) UnmarshalText(text []byte) error {
+	written := strings.TrimSpace(string(text))
+	if at, err := mail.ParseAddress(written); written != "" && (err != nil || at.Address != written) {
+		return errors.New("must be an e-mail address, like portal@landkreis.example")
+	}
+	*c = contact(written)
 	return nil
 }
 

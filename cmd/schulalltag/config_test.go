@@ -34,6 +34,15 @@ func TestReadSettings(t *testing.T) {
 			}
 		}
 	})
+	t.Run("takes nothing but an e-mail address for one", func(t *testing.T) {
+		for written, good := range map[string]bool{"portal@kreis.example": true, "Portal <portal@kreis.example>": false, "kreis.example": false} {
+			var s settings
+			err := readSettings([]string{"DATABASE_URL=postgres://x", goodKey, "PORTAL_CONTACT=" + written}, &s)
+			if good && (err != nil || string(s.Contact) != written) || !good && (err == nil || !strings.Contains(err.Error(), "e-mail address")) {
+				t.Errorf("%s: got %q, %v", written, s.Contact, err)
+			}
+		}
+	})
 	t.Run("reads secrets from files", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "url")
 		if err := os.WriteFile(file, []byte("postgres://app@db/schulalltag\n"), 0o600); err != nil {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"os"
 	"time"
 
@@ -54,8 +55,7 @@ func initDistrict(ctx context.Context, args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.out, "District %s is set up. %s sets a password with this code, once, within seven days:\n\n  %s\n\n"+
-		"  curl %s/api/v1/auth/invitations/accept -H 'Content-Type: application/json' -d '{\"code\":\"%s\",\"password\":\"…\"}'\n",
-		f.District.Key, f.Email, code, s.Issuer, code)
+	fmt.Fprintf(std.out, "District %s is set up. %s sets a password here, once, within seven days:\n\n  %s/einladung?code=%s\n",
+		f.District.Key, f.Email, s.Issuer, url.QueryEscape(code))
 	return nil
 }

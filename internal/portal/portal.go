@@ -32,6 +32,7 @@ type Config struct {
 	Secure   bool   // whether people reach the service by https
 	Label    string // the line above every page, "" for none
 	Place    string // under the product's name, such as the district's; "" for none
+	Contact  string // e-mail address for barriers and questions; "" for none
 }
 
 // New puts the rooms into a frame.

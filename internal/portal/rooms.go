@@ -19,7 +19,7 @@ import (
 // and providers, or contingents for the youth office, gets an entry here.
 func rooms(c Config) []frame.Room {
 	return []frame.Room{
-		{Routes: self.Routes(self.Config{Accounts: c.Accounts})},
+		{Routes: self.Routes(self.Config{Accounts: c.Accounts, Contact: c.Contact})},
 		{
 			Role: account.RoleSchool,
 			Nav: []frame.Entry{

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -33,12 +32,6 @@ type failure struct {
 
 var failureView = Parse[failure](files, "failure.html")
 
-// SignInPath is the address of the sign-in.
-const SignInPath = "/anmelden"
-
-// KeptField is the prefix under which the sign-in page carries on the fields of a form whose session had ended.
-const KeptField = "eingabe."
-
 // Fail is the one writer of errors, also of what no route answers.
 func (f *Frame) Fail(gc *gin.Context, err error) { f.fail(f.call(gc), err) }
 
@@ -52,8 +45,8 @@ func (f *Frame) fail(c *Call, err error) {
 	if errors.Is(gc.Request.Context().Err(), context.Canceled) {
 		return
 	}
-	if unauthenticated(err) && c.Visit == nil && (gc.Request.Method == http.MethodGet || gc.Request.Method == http.MethodHead) {
-		_ = c.Redirect(SignInPath + "?weiter=" + url.QueryEscape(gc.Request.URL.RequestURI()))
+	if unauthenticated(err) && c.Visit == nil {
+		c.askWho()
 		return
 	}
 	page := f.describe(c, err)

@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 )
@@ -29,14 +28,7 @@ type Value struct{ Name, Value string }
 // what was typed.
 func (f *Form) Choose(version int, href string, rows ...Versions) *Choice {
 	c := &Choice{Rows: rows, Href: href, Action: f.call.Gin.Request.URL.RequestURI()}
-	for name, values := range f.Values {
-		for _, value := range values {
-			if name != "version" {
-				c.Fields = append(c.Fields, Value{name, value})
-			}
-		}
-	}
-	slices.SortStableFunc(c.Fields, func(a, b Value) int { return cmp.Compare(a.Name, b.Name) })
+	c.Fields = slices.DeleteFunc(f.Fields(), func(v Value) bool { return v.Name == "version" })
 	c.Fields = append(c.Fields, Value{"version", strconv.Itoa(version)})
 	return c
 }

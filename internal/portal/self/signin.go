@@ -1,6 +1,7 @@
 package self
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -14,7 +15,8 @@ import (
 type signInPage struct {
 	frame.Base
 	Form *frame.Form
-	Next string // where to go afterwards
+	Next string        // where to go afterwards
+	Kept []frame.Value // of a form that came after its session had ended
 }
 
 var signInView = frame.Parse[signInPage](files, "signin.html")
@@ -23,11 +25,13 @@ func (p *pages) signIn(c *frame.Call) error {
 	if c.Visit != nil {
 		return c.Redirect(frame.Local(c.Query("weiter"), c.Home()))
 	}
-	return p.askAgain(c, http.StatusOK, c.Filled(nil), c.Query("weiter"))
+	return p.ask(c, http.StatusOK, c.Filled(nil), c.Query("weiter"), nil)
 }
 
-func (p *pages) askAgain(c *frame.Call, status int, form *frame.Form, next string) error {
-	page := signInPage{Base: c.Page("Anmelden", "Mit der E-Mail-Adresse, an die Ihre Einladung ging."), Form: form, Next: frame.Local(next, "")}
+func (p *pages) ask(c *frame.Call, status int, form *frame.Form, next string, kept []frame.Value) error {
+	page := signInPage{
+		Base: c.Page("Anmelden", "Mit der E-Mail-Adresse, an die Ihre Einladung ging."), Form: form, Next: frame.Local(next, ""), Kept: kept,
+	}
 	page.Alone = true
 	return signInView.Show(c, status, page)
 }
@@ -35,20 +39,24 @@ func (p *pages) askAgain(c *frame.Call, status int, form *frame.Form, next strin
 // enter opens the session.
 func (p *pages) enter(c *frame.Call) error {
 	form := c.Form()
+	next, carried := frame.Local(form.Get("weiter"), ""), form.Carried()
 	browser, err := p.Accounts.SignInBrowser(c, account.Credentials{
 		Email: form.Get("email"), Password: form.Values.Get("password"), Device: c.Gin.Request.UserAgent(), IP: c.Gin.ClientIP(),
 	})
 	switch {
 	case errors.Is(err, account.ErrCredentials):
 		form.Problem("email", "E-Mail-Adresse oder Passwort stimmt nicht.")
-		return p.askAgain(c, http.StatusUnauthorized, form, form.Get("weiter"))
+		return p.ask(c, http.StatusUnauthorized, form, next, frame.Keep(carried))
 	case form.Refused(err):
-		return p.askAgain(c, http.StatusTooManyRequests, form, form.Get("weiter"))
+		return p.ask(c, http.StatusTooManyRequests, form, next, frame.Keep(carried))
 	case err != nil:
 		return err
 	}
 	c.KeepSession(browser)
-	return c.Redirect(frame.Local(form.Get("weiter"), "/"))
+	if len(carried) > 0 && next != "" {
+		return p.offer(c, next, carried)
+	}
+	return c.Redirect(cmp.Or(next, "/"))
 }
 
 // leave ends the session.

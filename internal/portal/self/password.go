@@ -1,0 +1,44 @@
+package self
+
+import (
+	"net/http"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/portal/frame"
+)
+
+// passwordPage changes the visitor's password.
+type passwordPage struct {
+	frame.Base
+	Form     *frame.Form
+	Shortest int // characters of a password
+}
+
+var passwordView = frame.Parse[passwordPage](files, "password.html")
+
+func (p *pages) password(c *frame.Call) error {
+	return p.askPassword(c, http.StatusOK, c.Filled(nil))
+}
+
+func (p *pages) askPassword(c *frame.Call, status int, form *frame.Form) error {
+	return passwordView.Show(c, status, passwordPage{
+		Base: c.Page("Passwort ändern", "Danach gilt nur noch das neue. Auf anderen Geräten werden Sie abgemeldet."), Form: form,
+		Shortest: account.ShortestPassword,
+	})
+}
+
+func (p *pages) changePassword(c *frame.Call) error {
+	form := c.Form()
+	repeated(form, "newPassword")
+	if !form.OK() {
+		return p.askPassword(c, http.StatusUnprocessableEntity, form)
+	}
+	err := p.Accounts.ChangePassword(c, form.Values.Get("currentPassword"), form.Values.Get("newPassword"))
+	if form.Refused(err) {
+		return p.askPassword(c, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Finish("/konto", c.T("Ihr Passwort ist geändert. Auf anderen Geräten sind Sie abgemeldet."), nil)
+}
