@@ -29,7 +29,10 @@ func rooms(c Config) []frame.Room {
 				{Path: "/stunden", Name: "Stunden", Icon: "sa-icon--clock"},
 				{Path: "/schule", Name: "Schule", Icon: "sa-icon--school"},
 			},
-			Routes: slices.Concat(presence.Routes(presence.Config{}), demand.Routes(demand.Config{Schools: c.Schools})),
+			Routes: slices.Concat(
+				presence.Routes(presence.Config{Schools: c.Schools, Rosters: c.Rosters, Hours: c.Hours}),
+				demand.Routes(demand.Config{Schools: c.Schools}),
+			),
 		},
 		{
 			Role: account.RolePlanner,

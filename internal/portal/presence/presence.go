@@ -1,18 +1,88 @@
-// Package presence holds the school's pages of its day and week: who is where today, the week's plan by class and by person, and the hours to confirm.
+// Package presence holds the school's pages of its day and week: who is where today, the week's plan by class and by person, and the
+// hours to confirm.
+//
+// It decides nothing: what takes place when is package school's, who is planned where package roster's, and what a school's word on a
+// week means package hours'.
 package presence
 
 import (
+	"embed"
+	"net/http"
+
+	"schulalltag/internal/hours"
 	"schulalltag/internal/portal/frame"
+	"schulalltag/internal/postgres"
+	"schulalltag/internal/roster"
+	"schulalltag/internal/school"
 )
 
+//go:embed all:templates
+var files embed.FS
+
 // Config is what the room needs.
-type Config struct{}
+type Config struct {
+	Schools *school.Schools
+	Rosters *roster.Rosters
+	Hours   *hours.Hours
+}
 
 type pages struct{ Config }
 
 // Routes are the addresses of the room.
 func Routes(c Config) []frame.Route {
 	p := &pages{c}
-	_ = p
-	return nil
+	return []frame.Route{
+		{Method: http.MethodGet, Path: "/heute", Handle: p.today},
+		{Method: http.MethodGet, Path: "/plan", Handle: p.plan},
+		{Method: http.MethodGet, Path: "/plan/personen", Handle: p.people},
+		{Method: http.MethodGet, Path: "/plan/druck", Handle: p.sheets},
+		{Method: http.MethodGet, Path: "/stunden", Handle: p.weeks},
+		{Method: http.MethodGet, Path: "/stunden/:woche", Handle: p.week},
+		{Method: http.MethodPost, Path: "/stunden/:woche", Handle: p.confirmWeek},
+	}
+}
+
+// school is the one the visitor acts for: an organisation has one at most.
+func (p *pages) school(c *frame.Call) (*school.School, error) {
+	schools, _, err := p.Schools.Schools(c, school.Filter{}, postgres.Page{Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	if len(schools) == 0 {
+		return nil, school.ErrSchoolNotFound
+	}
+	return &schools[0], nil
+}
+
+// whole reads a list that is bounded, such as what one school has in one week, to its end.
+func whole[T any](list func(postgres.Page) ([]T, string, error)) ([]T, error) {
+	var all []T
+	page := postgres.Page{Limit: postgres.MaxLimit}
+	for {
+		some, next, err := list(page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+		if next == "" {
+			return all, nil
+		}
+		page.Cursor = next
+	}
+}
+
+// placeName is a place as people say it.
+func placeName(c *frame.Call, p *school.Place) string {
+	if p.Kind == school.PlaceClass {
+		return c.T("Klasse %s", p.Label)
+	}
+	return p.Label
+}
+
+// lineName is what stands at the head of a row of the week.
+func lineName(c *frame.Call, kind school.SlotKind, nth int) string {
+	if kind == school.SlotLesson {
+		return c.T("%d. Stunde", nth)
+	}
+	return c.Label(kind)
 }

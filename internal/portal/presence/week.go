@@ -1,0 +1,265 @@
+package presence
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"schulalltag/internal/calendar"
+	"schulalltag/internal/hours"
+	"schulalltag/internal/portal/frame"
+	"schulalltag/internal/postgres"
+	"schulalltag/internal/web"
+)
+
+// weekPage shows the hours of one week and takes the school's word on them.
+type weekPage struct {
+	frame.Base
+	Form    *frame.Form
+	Week    calendar.Week
+	Stand   hours.WeekStand
+	Running bool // the week is not over
+	Changed bool // somebody changed an entry since the form was opened
+	Days    []calendar.Date
+	Rows    []hoursRow
+}
+
+// hoursRow is the week of one assistant.
+type hoursRow struct {
+	Name    string
+	Minutes int
+	Days    []hoursDay
+}
+
+// hoursDay is what somebody worked on one day.
+type hoursDay struct {
+	Date    calendar.Date
+	Entries []hoursEntry
+}
+
+// hoursEntry is one entry with the choice what to say of it.
+type hoursEntry struct {
+	hours.Entry
+	Input   string // its name in the form; none where the school's word is final
+	Options []frame.Option
+	Moved   bool // worked at other times than planned
+	Changed bool // since the form was opened
+}
+
+var weekView = frame.Parse[weekPage](files, "week.html")
+
+func (p *pages) week(c *frame.Call) error {
+	page, err := p.askWeek(c, c.Filled(nil))
+	if err != nil {
+		return err
+	}
+	return weekView.Show(c, http.StatusOK, *page)
+}
+
+// askWeek makes the page of the week in the address.
+func (p *pages) askWeek(c *frame.Call, form *frame.Form) (*weekPage, error) {
+	week, err := calendar.ParseWeek(c.Gin.Param("woche"))
+	if err != nil {
+		return nil, web.ErrNoPath
+	}
+	s, err := p.school(c)
+	if err != nil {
+		return nil, err
+	}
+	f := hours.Filter{SchoolID: s.ID, From: week.Monday(), Until: week.Range().Until}
+	entries, err := whole(func(page postgres.Page) ([]hours.Entry, string, error) { return p.Hours.Entries(c, f, page) })
+	if err != nil {
+		return nil, err
+	}
+	page := &weekPage{
+		Base: c.Page(c.T("Stunden %s", c.Week(week)), "Stimmt alles, bestätigen Sie mit einem Klick. Ändern Sie nur, was anders war."), Form: form, Week: week,
+		Running: !c.Today().After(week.Monday().AddDays(4)),
+	}
+	page.Wide = true
+	page.fill(c, entries)
+	return page, nil
+}
+
+// fill arranges the entries by person and day.
+func (w *weekPage) fill(c *frame.Call, entries []hours.Entry) {
+	w.Stand.Monday = w.Week.Monday()
+	w.Days = schoolWeek(w.Week)
+	rows := map[uuid.UUID]*hoursRow{}
+	slices.SortStableFunc(entries, func(a, b hours.Entry) int {
+		return cmp.Or(cmp.Compare(family(a.AssistantName), family(b.AssistantName)), cmp.Compare(a.AssistantName, b.AssistantName), a.StartsAt.Compare(b.StartsAt))
+	})
+	var order []uuid.UUID
+	for _, e := range entries {
+		w.count(e)
+		row := rows[e.AssistantID]
+		if row == nil {
+			row = &hoursRow{Name: e.AssistantName}
+			for _, day := range w.Days {
+				row.Days = append(row.Days, hoursDay{Date: day})
+			}
+			rows[e.AssistantID] = row
+			order = append(order, e.AssistantID)
+		}
+		row.Minutes += e.Minutes
+		if i := slices.Index(w.Days, e.Day); i >= 0 {
+			row.Days[i].Entries = append(row.Days[i].Entries, w.entry(c, e))
+		}
+	}
+	w.Stand.People = len(order)
+	for _, id := range order {
+		w.Rows = append(w.Rows, *rows[id])
+	}
+}
+
+// count adds an entry to the week's stand.
+func (w *weekPage) count(e hours.Entry) {
+	w.Stand.Entries++
+	w.Stand.Version += e.Version
+	w.Stand.Minutes += e.Minutes
+	switch e.State {
+	case hours.Recorded:
+		w.Stand.Recorded++
+	case hours.Disputed:
+		w.Stand.Disputed++
+	case hours.Confirmed:
+		w.Stand.Confirmed++
+	default:
+		w.Stand.Settled++
+	}
+}
+
+// entry is an entry with what can still be said of it: what was chosen before, if the form is shown again.
+func (w *weekPage) entry(c *frame.Call, e hours.Entry) hoursEntry {
+	shown := hoursEntry{Entry: e, Moved: e.Worked && (!e.StartsAt.Equal(e.PlannedStartsAt) || !e.EndsAt.Equal(e.PlannedEndsAt))}
+	if e.State == hours.Approved || e.State == hours.Closed {
+		return shown
+	}
+	shown.Input = inputOf(e)
+	choice := w.Form.Get(shown.Input)
+	for name, values := range w.Form.Values { // chosen for an earlier version
+		if strings.HasPrefix(name, "e."+e.ID.String()+".") && name != shown.Input {
+			shown.Changed, choice = true, values[0]
+		}
+	}
+	if e.Dispute != nil && choice == "" {
+		choice = string(*e.Dispute)
+	}
+	agreed := ""
+	if e.State == hours.Disputed {
+		agreed = string(hours.NoException)
+	}
+	for _, o := range []frame.Option{
+		{Value: agreed, Label: c.T("stimmt")}, {Value: string(hours.NotPresent), Label: c.Label(hours.NotPresent)},
+		{Value: string(hours.OtherTimes), Label: c.T("andere Zeiten")},
+	} {
+		o.Selected = o.Value == choice
+		shown.Options = append(shown.Options, o)
+	}
+	return shown
+}
+
+// inputOf names an entry in the form, with the version that was read: what changed meanwhile is found by it.
+func inputOf(e hours.Entry) string { return "e." + e.ID.String() + "." + strconv.Itoa(e.Version) }
+
+// family is the last part of a name.
+func family(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
+
+// confirmWeek takes the school's word on the week.
+func (p *pages) confirmWeek(c *frame.Call) error {
+	form := c.Form()
+	page, err := p.askWeek(c, form)
+	if err != nil {
+		return err
+	}
+	if form.Version() != page.Stand.Version {
+		page.Changed = true
+		return weekView.Show(c, http.StatusConflict, *page)
+	}
+	s, err := p.school(c)
+	if err != nil {
+		return err
+	}
+	exceptions := page.exceptions()
+	done, err := p.Hours.ConfirmWeek(c, s.ID, page.Week, exceptions)
+	if form.Refused(err) {
+		return weekView.Show(c, http.StatusUnprocessableEntity, *page)
+	}
+	if err != nil {
+		return err
+	}
+	to := "/stunden"
+	if page.Stand.Recorded == 0 { // a word on single entries of a week that was looked up
+		to = "/stunden/" + page.Week.String()
+	}
+	return c.Finish(to, said(c, done), page.takeBack(done, exceptions))
+}
+
+// exceptions are what the form says beside "stimmt", without what the school has already said.
+func (w *weekPage) exceptions() []hours.Exception {
+	var list []hours.Exception
+	for _, e := range w.entries() {
+		kind := hours.ExceptionKind(w.Form.Get(e.Input))
+		if kind != "" && (e.Dispute == nil || *e.Dispute != kind) {
+			list = append(list, hours.Exception{EntryID: e.ID, Kind: kind})
+		}
+	}
+	return list
+}
+
+// entries are those on which the school can say something.
+func (w *weekPage) entries() []hoursEntry {
+	var list []hoursEntry
+	for _, row := range w.Rows {
+		for _, day := range row.Days {
+			for _, e := range day.Entries {
+				if e.Input != "" {
+					list = append(list, e)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// said tells what the word has changed.
+func said(c *frame.Call, done *hours.Confirmation) string {
+	week := c.WeekShort(done.Week)
+	switch {
+	case done.Confirmed == 0 && done.Disputed == 0:
+		return c.T("%s war schon bestätigt. Es hat sich nichts geändert.", week)
+	case done.Disputed == 0:
+		return c.T("%s: %s", week, c.N(done.Confirmed, "Ein Eintrag ist bestätigt.", "%d Einträge sind bestätigt."))
+	case done.Confirmed == 0:
+		return c.T("%s: %s Der Träger klärt das.", week, c.N(done.Disputed, "Eine Ausnahme ist gemeldet.", "%d Ausnahmen sind gemeldet."))
+	}
+	return c.T("%s: %s %s Der Träger klärt das.", week, c.N(done.Confirmed, "Ein Eintrag ist bestätigt.", "%d Einträge sind bestätigt."),
+		c.N(done.Disputed, "Eine Ausnahme ist gemeldet.", "%d Ausnahmen sind gemeldet."))
+}
+
+// takeBack is the form that says the opposite of the exceptions. There is none if something was confirmed for the first time: nobody can
+// unsee that, only name exceptions.
+func (w *weekPage) takeBack(done *hours.Confirmation, exceptions []hours.Exception) *frame.Undo {
+	if w.Stand.Recorded > 0 || len(exceptions) == 0 {
+		return nil
+	}
+	before := w.entries()
+	version := 0
+	fields := map[string]string{}
+	for _, e := range done.Entries {
+		version += e.Version
+		i := slices.IndexFunc(before, func(b hoursEntry) bool { return b.ID == e.ID })
+		if i < 0 || !slices.ContainsFunc(exceptions, func(x hours.Exception) bool { return x.EntryID == e.ID }) {
+			continue
+		}
+		fields[inputOf(e)] = string(hours.NoException)
+		if kind := before[i].Dispute; kind != nil {
+			fields[inputOf(e)] = string(*kind)
+		}
+	}
+	fields["version"] = strconv.Itoa(version)
+	return &frame.Undo{Path: "/stunden/" + w.Week.String(), Fields: fields}
+}
