@@ -9,7 +9,6 @@ import (
 
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/portal/frame"
-	"schulalltag/internal/postgres"
 	"schulalltag/internal/roster"
 )
 
@@ -120,18 +119,6 @@ func (p *pages) start(c *frame.Call) error {
 		return err
 	}
 	return c.Redirect(runPath(run.ID))
-}
-
-// rosters reads all of a kind: published ones and drafts are few.
-func (p *pages) rosters(c *frame.Call, f roster.RosterFilter) (all []roster.Roster, err error) {
-	page := postgres.Page{Limit: postgres.MaxLimit}
-	for {
-		list, next, err := p.Rosters.Rosters(c, f, page)
-		if all = append(all, list...); err != nil || next == "" {
-			return all, err
-		}
-		page.Cursor = next
-	}
 }
 
 // stand says which days from today on a published roster governs, if any.

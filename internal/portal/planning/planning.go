@@ -40,5 +40,13 @@ func Routes(c Config) []frame.Route {
 		{Method: http.MethodPost, Path: run + "/beenden", Handle: p.stop},
 		{Method: http.MethodPost, Path: run + "/abbrechen", Handle: p.cancel},
 		{Method: http.MethodPost, Path: run + "/nachrechnen", Handle: p.replay},
+		{Method: http.MethodGet, Path: draft, Handle: p.board},
+		{Method: http.MethodPost, Path: draft + "/aendern", Handle: p.change},
+		{Method: http.MethodGet, Path: draft + "/personen/:assistant", Handle: p.person},
+		{Method: http.MethodGet, Path: draft + "/vergleich", Handle: p.compare},
+		{Method: http.MethodGet, Path: draft + "/veroeffentlichen", Handle: p.askPublish},
+		{Method: http.MethodPost, Path: draft + "/veroeffentlichen", Handle: p.publish},
+		{Method: http.MethodGet, Path: draft + "/loeschen", Handle: p.askDelete},
+		{Method: http.MethodPost, Path: draft + "/loeschen", Handle: p.delete},
 	}
 }

@@ -9,5 +9,10 @@ import (
 func TestTemplatesFitTheirPages(t *testing.T) {
 	frametest.Check(t, overviewView)
 	frametest.Check(t, runView)
-	frametest.Used(t, files, "overview.html", "run.html")
+	frametest.Check(t, boardView)
+	frametest.Check(t, personView)
+	frametest.Check(t, compareView)
+	frametest.Check(t, publishView)
+	frametest.Check(t, deleteView)
+	frametest.Used(t, files, "overview.html", "run.html", "board.html", "person.html", "compare.html", "publish.html", "delete.html")
 }
