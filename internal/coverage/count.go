@@ -3,6 +3,7 @@ package coverage
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/google/uuid"
@@ -17,13 +18,107 @@ type cell struct {
 	day         calendar.Date
 }
 
+// bin is a place in a week; every fact is a sum of some bins.
+type bin struct {
+	place  uuid.UUID
+	monday calendar.Date
+}
+
+// counted is the ledger counted once, before it is grouped.
+type counted struct {
+	ledger     *ledger
+	bins       map[bin]*Fact // of which only the minutes are set
+	slots      map[span]*SlotFact
+	priorities map[school.Priority]*PriorityFact
+}
+
+// span is when a slot is.
+type span struct {
+	weekday      calendar.Weekday
+	starts, ends calendar.Clock
+}
+
+// count counts the ledger.
+func (l *ledger) count() *counted {
+	a := &counted{l, map[bin]*Fact{}, map[span]*SlotFact{}, map[school.Priority]*PriorityFact{}}
+	planned := make(map[cell]int64, len(l.planned))
+	for _, w := range l.planned {
+		planned[cell{w.PlaceID, w.SlotID, w.Day}] += w.Minutes
+		a.bin(w.PlaceID, w.Day).PlannedMinutes += w.Minutes
+	}
+	for _, w := range l.delivered {
+		f := a.bin(w.PlaceID, w.Day)
+		f.DeliveredMinutes += w.Minutes
+		f.AwaitingMinutes += w.Awaiting
+	}
+	l.eachNeed(func(placeID uuid.UUID, slot school.Slot, n school.Need, days iter.Seq[calendar.Date]) {
+		minutes := int64(n.Persons) * int64(slot.Ends-slot.Starts)
+		var need, open int64
+		for day := range days {
+			missing := max(0, minutes-planned[cell{placeID, slot.ID, day}])
+			need, open = need+minutes, open+missing
+			f := a.bin(placeID, day)
+			f.NeedMinutes += minutes
+			f.OpenMinutes += missing
+		}
+		at := span{slot.Weekday, slot.Starts, slot.Ends}
+		if a.slots[at] == nil {
+			a.slots[at] = &SlotFact{Weekday: at.weekday, Starts: at.starts, Ends: at.ends}
+		}
+		a.slots[at].NeedMinutes += need
+		a.slots[at].OpenMinutes += open
+		if a.priorities[n.Priority] == nil {
+			a.priorities[n.Priority] = &PriorityFact{Priority: n.Priority}
+		}
+		a.priorities[n.Priority].NeedMinutes += need
+		a.priorities[n.Priority].OpenMinutes += open
+	})
+	return a
+}
+
+func (a *counted) bin(place uuid.UUID, day calendar.Date) *Fact {
+	b := bin{place, day.AddDays(int(calendar.Monday - day.Weekday()))}
+	f, ok := a.bins[b]
+	if !ok {
+		f = &Fact{}
+		a.bins[b] = f
+	}
+	return f
+}
+
+// eachNeed calls fn with each need of a place and the days in the range on which its slot takes place.
+// Clocks change on Sunday nights only, when no slot takes place, so the difference of two clocks is a slot's length.
+func (l *ledger) eachNeed(fn func(placeID uuid.UUID, slot school.Slot, n school.Need, days iter.Seq[calendar.Date])) {
+	for _, week := range l.demand.NeedWeeks {
+		place, ok := l.places[week.PlaceID]
+		if !ok {
+			continue
+		}
+		valid := week.Period().Intersect(l.demand.Range)
+		for _, need := range week.Needs {
+			slot, ok := l.demand.Slot(need.SlotID)
+			if !ok || valid.Empty() {
+				continue
+			}
+			fn(place.ID, slot, need, func(yield func(calendar.Date) bool) {
+				first := valid.From.AddDays((int(slot.Weekday-valid.From.Weekday()) + 7) % 7)
+				for day := first; valid.Contains(day); day = day.AddDays(7) {
+					if l.demand.InSession(place.SchoolID, place.ID, slot, day) && !yield(day) {
+						return
+					}
+				}
+			})
+		}
+	}
+}
+
 // group is what one fact is about; which of the two is set depends on the grouping.
 type group struct {
 	id   uuid.UUID // of the place, school or area
 	week calendar.Week
 }
 
-// tally adds up the ledger by group.
+// tally adds up bins by group.
 type tally struct {
 	by      By
 	ledger  *ledger
@@ -31,27 +126,21 @@ type tally struct {
 	facts   map[group]*Fact
 }
 
-// facts counts the ledger. Groups without any minutes are facts too: a place without need is worth knowing.
+// facts counts the ledger by one grouping.
 func (l *ledger) facts(q Query) []Fact {
-	t := tally{by: q.By, ledger: l, schools: map[uuid.UUID]school.School{}, facts: map[group]*Fact{}}
-	for _, s := range l.demand.Schools {
+	return l.count().by(q.By, calendar.Range{From: q.From, Until: q.Until})
+}
+
+// by groups the count. Groups without any minutes are facts too: a place without need is worth knowing.
+func (a *counted) by(by By, r calendar.Range) []Fact {
+	t := tally{by: by, ledger: a.ledger, schools: map[uuid.UUID]school.School{}, facts: map[group]*Fact{}}
+	for _, s := range a.ledger.demand.Schools {
 		t.schools[s.ID] = s
 	}
-	t.open(calendar.Range{From: q.From, Until: q.Until})
-	planned := l.plannedCells()
-	for _, w := range l.planned {
-		t.at(w.PlaceID, w.Day).PlannedMinutes += w.Minutes
+	t.open(r)
+	for b, f := range a.bins {
+		t.at(b.place, b.monday).add(*f)
 	}
-	for _, w := range l.delivered {
-		f := t.at(w.PlaceID, w.Day)
-		f.DeliveredMinutes += w.Minutes
-		f.AwaitingMinutes += w.Awaiting
-	}
-	l.eachNeed(func(c cell, _ school.Slot, _ school.Need, minutes int64) {
-		f := t.at(c.place, c.day)
-		f.NeedMinutes += minutes
-		f.OpenMinutes += max(0, minutes-planned[c])
-	})
 	facts := make([]Fact, 0, len(t.facts))
 	for _, f := range t.facts {
 		facts = append(facts, *f)
@@ -60,38 +149,13 @@ func (l *ledger) facts(q Query) []Fact {
 	return facts
 }
 
-// plannedCells are the minutes planned in each cell.
-func (l *ledger) plannedCells() map[cell]int64 {
-	planned := make(map[cell]int64, len(l.planned))
-	for _, w := range l.planned {
-		planned[cell{w.PlaceID, w.SlotID, w.Day}] += w.Minutes
-	}
-	return planned
-}
-
-// eachNeed calls fn with the person-minutes needed in each slot of each place on each day on which the slot takes place.
-// Clocks change on Sunday nights only, when no slot takes place, so the difference of two clocks is a slot's length.
-func (l *ledger) eachNeed(fn func(c cell, slot school.Slot, n school.Need, minutes int64)) {
-	for _, week := range l.demand.NeedWeeks {
-		place, ok := l.places[week.PlaceID]
-		if !ok {
-			continue
-		}
-		days := week.Period().Intersect(l.demand.Range)
-		for _, need := range week.Needs {
-			slot, ok := l.demand.Slot(need.SlotID)
-			if !ok || days.Empty() {
-				continue
-			}
-			minutes := int64(need.Persons) * int64(slot.Ends-slot.Starts)
-			first := days.From.AddDays((int(slot.Weekday-days.From.Weekday()) + 7) % 7)
-			for day := first; days.Contains(day); day = day.AddDays(7) {
-				if l.demand.InSession(place.SchoolID, place.ID, slot, day) {
-					fn(cell{place.ID, slot.ID, day}, slot, need, minutes)
-				}
-			}
-		}
-	}
+// add adds the minutes of another fact.
+func (f *Fact) add(x Fact) {
+	f.NeedMinutes += x.NeedMinutes
+	f.PlannedMinutes += x.PlannedMinutes
+	f.DeliveredMinutes += x.DeliveredMinutes
+	f.AwaitingMinutes += x.AwaitingMinutes
+	f.OpenMinutes += x.OpenMinutes
 }
 
 // open starts a fact for every group there is in the range.

@@ -69,49 +69,23 @@ func (c *Coverage) Picture(ctx context.Context, q Query) (*Picture, error) {
 }
 
 func (l *ledger) picture(q Query) *Picture {
-	by := func(b By) []Fact { q.By = b; return l.facts(q) }
-	p := &Picture{Areas: by(ByArea), Schools: by(BySchool), Places: by(ByPlace), Weeks: by(ByWeek)}
+	a, r := l.count(), calendar.Range{From: q.From, Until: q.Until}
+	p := &Picture{Areas: a.by(ByArea, r), Schools: a.by(BySchool, r), Places: a.by(ByPlace, r), Weeks: a.by(ByWeek, r)}
 	for _, f := range p.Areas {
-		p.All.NeedMinutes += f.NeedMinutes
-		p.All.PlannedMinutes += f.PlannedMinutes
-		p.All.DeliveredMinutes += f.DeliveredMinutes
-		p.All.AwaitingMinutes += f.AwaitingMinutes
-		p.All.OpenMinutes += f.OpenMinutes
+		p.All.add(f)
 	}
-	p.Slots, p.Priorities = l.needs()
-	return p
-}
-
-// needs counts need and what is open of it by slot and by priority.
-func (l *ledger) needs() ([]SlotFact, []PriorityFact) {
-	type span struct {
-		weekday      calendar.Weekday
-		starts, ends calendar.Clock
+	for _, f := range a.slots {
+		p.Slots = append(p.Slots, *f)
 	}
-	bySpan := map[span]*SlotFact{}
-	priorities := []PriorityFact{{Priority: school.PriorityHigh}, {Priority: school.PriorityNormal}, {Priority: school.PriorityLow}}
-	planned := l.plannedCells()
-	l.eachNeed(func(c cell, slot school.Slot, n school.Need, minutes int64) {
-		open := max(0, minutes-planned[c])
-		s := span{slot.Weekday, slot.Starts, slot.Ends}
-		f, ok := bySpan[s]
-		if !ok {
-			f = &SlotFact{Weekday: s.weekday, Starts: s.starts, Ends: s.ends}
-			bySpan[s] = f
-		}
-		f.NeedMinutes += minutes
-		f.OpenMinutes += open
-		if i := slices.IndexFunc(priorities, func(p PriorityFact) bool { return p.Priority == n.Priority }); i >= 0 {
-			priorities[i].NeedMinutes += minutes
-			priorities[i].OpenMinutes += open
-		}
-	})
-	slots := make([]SlotFact, 0, len(bySpan))
-	for _, f := range bySpan {
-		slots = append(slots, *f)
-	}
-	slices.SortFunc(slots, func(a, b SlotFact) int {
+	slices.SortFunc(p.Slots, func(a, b SlotFact) int {
 		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.Starts, b.Starts), cmp.Compare(a.Ends, b.Ends))
 	})
-	return slots, priorities
+	for _, x := range []school.Priority{school.PriorityHigh, school.PriorityNormal, school.PriorityLow} {
+		f := PriorityFact{Priority: x}
+		if found := a.priorities[x]; found != nil {
+			f = *found
+		}
+		p.Priorities = append(p.Priorities, f)
+	}
+	return p
 }
