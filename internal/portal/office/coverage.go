@@ -95,8 +95,8 @@ func periods(c *frame.Call, s scope) []period {
 		name        string
 		from, until calendar.Date
 	}{
-		{"4 Wochen", this.From.AddDays(-3 * 7), this.Until},
-		{"12 Wochen", this.From.AddDays(-(usualWeeks - 1) * 7), this.Until},
+		{"4 Wochen", this.From.AddDays(-(usualWeeks - 1) * 7), this.Until},
+		{"12 Wochen", this.From.AddDays(-11 * 7), this.Until},
 		{"Halbjahr bis heute", calendar.TermOf(c.Today()).From.Week().Monday(), this.Until},
 		{"Nächste 4 Wochen", this.From.AddDays(7), this.Until.AddDays(4 * 7)},
 	}
@@ -107,7 +107,7 @@ func periods(c *frame.Call, s scope) []period {
 	return periods
 }
 
-// id is the key of the school or area a fact is about.
+// keyOf is the key of the school or area a fact is about.
 func keyOf(f coverage.Fact) string {
 	if f.SchoolID != uuid.Nil {
 		return schoolKey + f.SchoolID.String()

@@ -25,8 +25,8 @@ type scope struct {
 // mostWeeks keeps a period below the 400 days that coverage counts at once.
 const mostWeeks = 56
 
-// usualWeeks is how long a period is if nobody says.
-const usualWeeks = 12
+// usualWeeks is how long a period is if nobody says: short enough for the page to come at once.
+const usualWeeks = 4
 
 // readScope reads a scope from the page's address; what makes no sense there is as if it was missing.
 func readScope(c *frame.Call) scope {

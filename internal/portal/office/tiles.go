@@ -44,7 +44,7 @@ func sums(c *frame.Call, all coverage.Fact) []tile {
 	covered.Name = c.T("Abdeckung durch den Einsatzplan")
 	delivered := tile{Name: c.T("Geleistet und von den Schulen bestätigt"), Figure: hoursOnly(c, all.DeliveredMinutes), Unit: c.T("Std.")}
 	if all.AwaitingMinutes > 0 {
-		delivered.Notes = []string{c.T("%s warten auf die Bestätigung der Schulen", c.Hours(int(all.AwaitingMinutes)))}
+		delivered.Notes = []string{c.T("%s warten auf die Bestätigung der Schulen", hours(c, all.AwaitingMinutes))}
 	}
 	return []tile{
 		covered,
@@ -83,7 +83,7 @@ func groups(c *frame.Call, s scope, p *coverage.Picture) []group {
 func (g *group) add(c *frame.Call, s scope, f coverage.Fact, name string) {
 	t := coveredTile(c, f)
 	t.Name, t.Href = name, s.at(keyOf(f)).href(coveragePath)
-	t.Notes = append(t.Notes, c.T("geplant %s, geleistet %s", c.Hours(int(f.PlannedMinutes)), c.Hours(int(f.DeliveredMinutes))))
+	t.Notes = append(t.Notes, c.T("geplant %s, geleistet %s", hours(c, f.PlannedMinutes), hours(c, f.DeliveredMinutes)))
 	g.Tiles = append(g.Tiles, t)
 	g.Table.Rows = append(g.Table.Rows, []string{
 		name, hoursOnly(c, f.NeedMinutes), hoursOnly(c, f.PlannedMinutes), hoursOnly(c, f.DeliveredMinutes), hoursOnly(c, f.AwaitingMinutes), hoursOnly(c, f.OpenMinutes),
@@ -98,7 +98,7 @@ func coveredTile(c *frame.Call, f coverage.Fact) tile {
 		return tile{Figure: "–", Notes: []string{c.T("kein Bedarf")}}
 	}
 	number, _, _ := strings.Cut(c.Percent(part, 0), "\u202f")
-	t := tile{Figure: number, Unit: "%", Notes: []string{c.T("offen %s von %s", c.Hours(int(f.OpenMinutes)), c.Hours(int(f.NeedMinutes)))}}
+	t := tile{Figure: number, Unit: "%", Notes: []string{c.T("offen %s von %s", hours(c, f.OpenMinutes), hours(c, f.NeedMinutes))}}
 	switch {
 	case part >= goodPart:
 		t.Tone, t.Badge = "ok", badge{c.T("gut gedeckt"), "full"}
@@ -119,10 +119,13 @@ func share(c *frame.Call, f coverage.Fact) string {
 	return c.Percent(part, 0)
 }
 
-// hoursOnly writes minutes as hours without their unit, for headings that have it.
+// hours writes minutes as hours with no more digits than say something: to a tenth below a hundred, whole above.
+func hours(c *frame.Call, minutes int64) string { return c.T("%s Std.", hoursOnly(c, minutes)) }
+
+// hoursOnly is hours without the unit, for headings that have it.
 func hoursOnly(c *frame.Call, minutes int64) string {
 	digits := 1
-	if minutes >= 1000*60 {
+	if minutes >= 100*60 {
 		digits = 0
 	}
 	return c.Number(float64(minutes)/60, digits)
