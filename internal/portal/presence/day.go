@@ -41,7 +41,7 @@ type stretch struct {
 	Priority     school.Priority
 	Away         bool
 
-	last int // index of its last line
+	first, last int // of its lines
 }
 
 // stretches cuts a place's day into times in which the same people are there and as many are missing, without those in which nobody is
@@ -53,7 +53,7 @@ func (w *where) stretches(day calendar.Date, place *school.Place, lines []line) 
 		if s.Quiet() {
 			continue
 		}
-		next := stretch{Place: place, Starts: l.Starts, Ends: l.Ends, People: s.People, Missing: s.Open(), last: i}
+		next := stretch{Place: place, Starts: l.Starts, Ends: l.Ends, People: s.People, Missing: s.Open(), first: i, last: i}
 		if next.Missing > 0 {
 			next.Priority = s.Need.Priority
 		}
@@ -66,8 +66,25 @@ func (w *where) stretches(day calendar.Date, place *school.Place, lines []line) 
 	return all
 }
 
-func (s stretch) like(o stretch) bool {
-	return s.Missing == o.Missing && s.Priority == o.Priority && slices.Equal(s.People, o.People)
+func (s stretch) like(o stretch) bool { return s.lacks(o) && slices.Equal(s.People, o.People) }
+
+// lacks reports whether as many are missing, and as urgently.
+func (s stretch) lacks(o stretch) bool { return s.Missing == o.Missing && s.Priority == o.Priority }
+
+// open are the stretches in which somebody is missing after a clock time, whoever else is there.
+func open(stretches []stretch, after calendar.Clock) []stretch {
+	var all []stretch
+	for _, s := range stretches {
+		if s.Missing == 0 || s.Ends <= after {
+			continue
+		}
+		if n := len(all); n > 0 && all[n-1].last == s.first-1 && all[n-1].lacks(s) {
+			all[n-1].Ends, all[n-1].last = s.Ends, s.last
+			continue
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // priorities from the one that comes first.

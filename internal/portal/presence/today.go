@@ -26,6 +26,7 @@ type todayPage struct {
 	Moments        []moment
 	Until          time.Time // when the moments are others
 	Rows           []nowRow
+	Resting        []string // places that need nobody in the moments
 	Open           []stretch // still to come, the most urgent first
 	Places         []dayRow
 	Idle           []string // places that need nobody on the day
@@ -57,6 +58,9 @@ type dayRow struct {
 	Away      bool
 	Stretches []stretch
 }
+
+// Past reports whether the day shown is over.
+func (t todayPage) Past() bool { return t.Day.Before(t.Today) }
 
 var todayView = frame.Parse[todayPage](files, "today.html")
 
@@ -147,11 +151,7 @@ func (t *todayPage) fill(c *frame.Call, w *where) {
 		t.nowAndNext(c, w, places, lines, clock)
 	}
 	for _, row := range t.Places {
-		for _, s := range row.Stretches {
-			if s.Missing > 0 && s.Ends > clock {
-				t.Open = append(t.Open, s)
-			}
-		}
+		t.Open = append(t.Open, open(row.Stretches, clock)...)
 	}
 	slices.SortStableFunc(t.Open, byUrgency)
 }
@@ -166,7 +166,7 @@ func (t *todayPage) nowAndNext(c *frame.Call, w *where, places []*school.Place, 
 		case i == 0 && running:
 			m.Label = c.T("Jetzt")
 		case i == 0:
-			m.Label = c.T("Als Nächstes")
+			m.Label = c.T("Gleich")
 		}
 		t.Moments = append(t.Moments, m)
 	}
@@ -179,13 +179,18 @@ func (t *todayPage) nowAndNext(c *frame.Call, w *where, places []*school.Place, 
 	}
 	t.Until, _ = t.Day.At(change) // no instant on the nights the clocks change: then the page stays as it is
 	for _, place := range places {
-		row := nowRow{Label: place.Label}
+		row, quiet := nowRow{Label: place.Label}, true
 		for i, l := range shown {
 			s := w.at(t.Day, place, l.Slot)
 			if i == 0 {
 				row.Missing = s.Open()
 			}
+			quiet = quiet && s.Quiet() && !s.Away
 			row.Cells = append(row.Cells, nowCell{s, t.Moments[i]})
+		}
+		if quiet {
+			t.Resting = append(t.Resting, place.Label)
+			continue
 		}
 		t.Rows = append(t.Rows, row)
 	}
