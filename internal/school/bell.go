@@ -106,7 +106,7 @@ func (s *Schools) CreateBellSchedule(ctx context.Context, schoolID uuid.UUID, de
 		if _, err := findSchool(tx.Clauses(forUpdate), actor, schoolID); err != nil {
 			return err
 		}
-		if err := details.check(); err != nil {
+		if err := details.Check(); err != nil {
 			return err
 		}
 		schedule = &BellSchedule{
@@ -166,7 +166,7 @@ func (s *Schools) UpdateBellSchedule(ctx context.Context, id uuid.UUID, version 
 		if err := postgres.Expect(schedule.Version, version); err != nil {
 			return err
 		}
-		if err := details.check(); err != nil {
+		if err := details.Check(); err != nil {
 			return err
 		}
 		before := schedule.Period()
@@ -229,7 +229,8 @@ func findBellSchedule(tx *gorm.DB, a account.Actor, id uuid.UUID) (*BellSchedule
 	return &b, b.fillSlots(tx)
 }
 
-func (d BellScheduleDetails) check() error {
+// Check names everything that is wrong with the details in themselves, as ErrBellScheduleInvalid.
+func (d BellScheduleDetails) Check() error {
 	var l fault.List
 	checkPeriod(&l, d.ValidFrom, d.ValidUntil)
 	checkSlots(&l, d.Slots)

@@ -74,7 +74,7 @@ func TestBellScheduleDetails(t *testing.T) {
 			[]string{"/validFrom", "/slots/0/ends", "/slots/1/weekday", "/slots/1/kind"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := c.details.check()
+			err := c.details.Check()
 			if (err == nil) != (c.want == nil) {
 				t.Fatalf("err = %v", err)
 			}

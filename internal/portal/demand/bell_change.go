@@ -26,6 +26,10 @@ func (p *pages) createBellSchedule(c *frame.Call) error {
 	if !form.OK() {
 		return p.showBell(c, http.StatusUnprocessableEntity, h, nil, form, nil, nil)
 	}
+	if err := details.Check(); err != nil && form.Refused(err) { // before anything is asked
+		point(form, of)
+		return p.showBell(c, http.StatusUnprocessableEntity, h, nil, form, nil, nil)
+	}
 	if !form.Has("bestaetigt") {
 		schedules, err := p.Schools.BellSchedules(c, h.ID)
 		if err != nil {

@@ -131,7 +131,7 @@ func (p *pages) putNeed(c *frame.Call) error {
 		return p.showNeed(c, http.StatusUnprocessableEntity, s, form, nil)
 	}
 	painted := b.paint(s.needs(), slots)
-	said := c.N(len(slots), "Gespeichert: %d Stunde geändert.", "Gespeichert: %d Stunden geändert.")
+	said := c.N(len(slots), "Gespeichert: %d Zelle geändert.", "Gespeichert: %d Zellen geändert.")
 	return p.stateNeed(c, s, form, painted, said)
 }
 

@@ -17,7 +17,7 @@ class NeedGrid {
     this.undos = []; // forms that take back, the latest last
     this.queue = Promise.resolve();
     this.done = false; // what is chosen has been set, so the next choice begins anew
-    form.querySelector("[data-need-keys]").hidden = false;
+    form.querySelector("[data-need-keys]").hidden = !matchMedia("(hover: hover)").matches;
     this.collectUndo(document);
     this.stop(this.find((input) => input.checked) || this.cells()[0]);
     form.addEventListener("keydown", (event) => this.key(event));
@@ -247,7 +247,8 @@ class NeedGrid {
         if (cell.dataset[name]) label.dataset[name] = cell.dataset[name];
         else delete label.dataset[name];
       }
-      label.replaceChildren(input, ...[...cell.childNodes].filter((node) => node.nodeName !== "INPUT"));
+      while (input.nextSibling) input.nextSibling.remove(); // the input stays where it is, for it may have the focus
+      label.append(...[...cell.childNodes].filter((node) => node.nodeName !== "INPUT"));
     }
     for (const version of document.querySelectorAll("main [name=version]")) version.value = form.elements.version.value;
     for (const part of ["[data-need-sum]", "[data-need-periods]"]) document.querySelector(part)?.replaceWith(page.querySelector(part) || "");

@@ -1,0 +1,152 @@
+package demand_test
+
+import (
+	"strings"
+	"testing"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/portal/browsertest"
+	"schulalltag/internal/portal/portaltest"
+)
+
+// at signs the secretary in with a browser and leads to a page.
+func at(t *testing.T, b *browsertest.Browser, w *portaltest.World, width int, o browsertest.Options, path string) *browsertest.Page {
+	t.Helper()
+	who := w.Person(t, account.RoleSchool)
+	p := b.Open(t, w.URL+"/anmelden?weiter="+path, width, 800, o)
+	p.Fill("E-Mail-Adresse", who.Email)
+	p.Fill("Passwort", who.Password)
+	p.Click("Anmelden")
+	return p
+}
+
+func TestSecretarySetsNeed(t *testing.T) {
+	b := browsertest.Start(t)
+	for name, o := range map[string]struct {
+		width int
+		browsertest.Options
+	}{
+		"desk": {1280, browsertest.Options{}}, "phone": {360, browsertest.Options{}},
+		"desk without scripts": {1280, browsertest.Options{NoScript: true}}, "phone without scripts": {360, browsertest.Options{NoScript: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			path, place := d.class(t, "1a")
+			slot := cell(t, d.Get(t, path), "Montag, 6. Stunde")
+			p := at(t, b, d.World, o.width, o.Options, "/bedarf")
+			p.Click("1a")
+			p.See("Bedarf: Klasse 1a")
+			p.Click("Montag, 6. Stunde: kein Bedarf")
+			p.Click("2")
+			if o.NoScript {
+				p.Click("Übernehmen")
+			}
+			p.See("Gespeichert")
+			if n, ok := d.need(t, place, "2026-11-23", slot); !ok || n.Persons != 2 {
+				t.Errorf("it stored %v", n)
+			}
+			p.Fits()
+			p.Click("Rückgängig machen")
+			p.See("Zurückgenommen")
+			if _, ok := d.need(t, place, "2026-11-23", slot); ok {
+				t.Error("it was not taken back")
+			}
+			t.Logf("%d clicks", p.Clicks())
+		})
+	}
+}
+
+func TestNeedGridByKeyboardAlone(t *testing.T) {
+	d := newDesk(t)
+	path, place := d.class(t, "1a")
+	page := d.Get(t, path)
+	first, last := cell(t, page, "Montag, 5. Stunde"), cell(t, page, "Dienstag, 6. Stunde")
+	p := at(t, browsertest.Start(t), d.World, 1280, browsertest.Options{}, path)
+	p.TabTo("Montag, Ankommen: kein Bedarf")
+	p.Press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown") // 1. and 2. Stunde, Pause, 3. to 5. Stunde
+	p.Press("Shift+ArrowRight", "Shift+ArrowDown")
+	p.Press("2")
+	p.See("4 Zellen geändert")
+	p.Press("h")
+	p.See("4 ausgewählt")
+	for _, slot := range []string{first, last} {
+		waitFor(t, func() bool {
+			n, ok := d.need(t, place, "2026-11-23", slot)
+			return ok && n.Persons == 2 && n.Priority == "high"
+		})
+	}
+	p.Press("Control+z")
+	p.See("Zurückgenommen")
+	p.Press("Control+z")
+	waitFor(t, func() bool { _, ok := d.need(t, place, "2026-11-23", first); return !ok })
+	if f := p.Focused(); !strings.Contains(f, "Dienstag, 6. Stunde") {
+		t.Errorf("the focus is on %s", f)
+	}
+}
+
+func TestNeedGridByDragging(t *testing.T) {
+	d := newDesk(t)
+	path, place := d.class(t, "1a")
+	p := at(t, browsertest.Start(t), d.World, 1280, browsertest.Options{}, path)
+	from, to := cellName(t, d, path, "Montag, 5. Stunde"), cellName(t, d, path, "Mittwoch, 6. Stunde")
+	p.Drag(from, to)
+	p.See("6 ausgewählt")
+	p.Click("1")
+	p.See("6 Zellen geändert")
+	slot := cell(t, d.Get(t, path), "Mittwoch, 6. Stunde")
+	if n, ok := d.need(t, place, "2026-11-23", slot); !ok || n.Persons != 1 {
+		t.Errorf("it stored %v", n)
+	}
+}
+
+func TestNeedGridShowsWhoWasFaster(t *testing.T) {
+	d := newDesk(t)
+	path, place := d.class(t, "1a")
+	p := at(t, browsertest.Start(t), d.World, 1280, browsertest.Options{}, path)
+	p.Allow(409)
+	form := d.Get(t, path).Find("form[data-need]")
+	slot := cell(t, d.Get(t, path), "Montag, 6. Stunde")
+	d.Submit(t, form, map[string][]string{"zelle": {slot}, "personen": {"1"}})
+	p.Click("Montag, 6. Stunde: kein Bedarf")
+	p.Click("3")
+	p.See("Jemand war schneller", "3 Personen")
+	p.Click("Meine Eingabe übernehmen")
+	p.See("Gespeichert")
+	if n, ok := d.need(t, place, "2026-11-23", slot); !ok || n.Persons != 3 {
+		t.Errorf("it stored %v", n)
+	}
+}
+
+func TestPagesAreAccessible(t *testing.T) {
+	d := newDesk(t)
+	path, place := d.class(t, "2c")
+	b := browsertest.Start(t)
+	for _, width := range []int{1280, 360} {
+		for _, dark := range []bool{false, true} {
+			p := at(t, b, d.World, width, browsertest.Options{Dark: dark}, "/bedarf")
+			for name, path := range map[string]string{
+				"bedarf": "/bedarf", "bedarf-klasse": path, "bedarf-frueher": path + "?ab=2026-09-01", "schule-klassen": "/schule/klassen", "schule-busse": "/schule/busse",
+				"schule-einsatzort": "/schule/einsatzorte/" + place.ID.String(), "schule-zeitraster": "/schule/zeitraster", "schule-zeitraster-neu": "/schule/zeitraster/neu",
+				"schule-besondere-tage": "/schule/besondere-tage",
+			} {
+				p.Visit(path)
+				p.Fits()
+				p.Axe()
+				p.Screenshot(name)
+			}
+		}
+	}
+}
+
+// cellName is the whole name of a cell.
+func cellName(t *testing.T, d *desk, path, begins string) string {
+	t.Helper()
+	name := ""
+	d.Get(t, path).Find("label.sa-cell").Each(func(_ int, l *selection) {
+		l.Find("[aria-hidden]").Remove()
+		if text := strings.Join(strings.Fields(l.Text()), " "); strings.HasPrefix(text, begins) {
+			name = text
+		}
+	})
+	return name
+}
