@@ -20,6 +20,7 @@ type OpenPlace struct {
 	SchoolID   uuid.UUID
 	SchoolName string
 	PlaceID    uuid.UUID
+	PlaceKind  school.PlaceKind
 	PlaceLabel string
 	Needs      []OpenNeed      // in order of the week
 	Priority   school.Priority // the highest of them
@@ -46,7 +47,9 @@ func (rs *Rosters) OpenPlaces(ctx context.Context, q PoolQuery, at uuid.UUID) ([
 		if !known {
 			i, index[o.PlaceID] = len(places), len(places)
 			// The needs come dearest first, so a place's first one is of its highest priority.
-			places = append(places, OpenPlace{SchoolID: o.SchoolID, SchoolName: o.SchoolName, PlaceID: o.PlaceID, PlaceLabel: o.PlaceLabel, Priority: o.Priority})
+			places = append(places, OpenPlace{
+				SchoolID: o.SchoolID, SchoolName: o.SchoolName, PlaceID: o.PlaceID, PlaceKind: s.kinds[o.PlaceID], PlaceLabel: o.PlaceLabel, Priority: o.Priority,
+			})
 		}
 		places[i].add(o)
 	}

@@ -46,6 +46,9 @@ func TestOpenPlaces(t *testing.T) {
 			if p.Persons != sum.Persons || p.Minutes != sum.Minutes || p.Value != sum.Value {
 				t.Errorf("%s: %+v", p.PlaceLabel, p)
 			}
+			if !p.PlaceKind.Known() {
+				t.Errorf("%s is of no kind", p.PlaceLabel)
+			}
 			if i > 0 && places[i-1].Value < p.Value {
 				t.Errorf("%s stands behind one of less value", p.PlaceLabel)
 			}

@@ -23,6 +23,7 @@ type standing struct {
 	schoolAt  map[string]int
 	persons   map[planner.Assignment]int // of the roster at each place and slot, of no assistant
 	places    map[uuid.UUID]string       // labels
+	kinds     map[uuid.UUID]school.PlaceKind
 	schools   map[uuid.UUID]string       // names
 	areas     map[uuid.UUID]uuid.UUID    // of schools
 	areaNames map[uuid.UUID]string
@@ -78,14 +79,15 @@ func (s *standing) meet(tx *gorm.DB, district string, provider uuid.UUID) (err e
 	var rows []struct {
 		ID                uuid.UUID
 		Label             string
+		Kind              school.PlaceKind
 		GivenName, Family string
 	}
-	if err := tx.Table("places").Select("id", "label").Where("district_id = ? AND id IN ?", district, s.Places).Find(&rows).Error; err != nil {
+	if err := tx.Table("places").Select("id", "label", "kind").Where("district_id = ? AND id IN ?", district, s.Places).Find(&rows).Error; err != nil {
 		return err
 	}
-	s.places = make(map[uuid.UUID]string, len(rows))
+	s.places, s.kinds = make(map[uuid.UUID]string, len(rows)), make(map[uuid.UUID]school.PlaceKind, len(rows))
 	for _, r := range rows {
-		s.places[r.ID] = r.Label
+		s.places[r.ID], s.kinds[r.ID] = r.Label, r.Kind
 	}
 	rows = nil
 	err = tx.Table("assistants").Select("id, given_name, family_name AS family").Where("district_id = ? AND provider_id = ?", district, provider).Find(&rows).Error

@@ -132,7 +132,7 @@ func daysOfWeek(c *frame.Call, week calendar.Week, list []roster.NamedAssignment
 			if a.Day != day {
 				continue
 			}
-			v := visit{clock(a.StartsAt), clock(a.EndsAt), a.PlaceLabel, a.SchoolName}
+			v := visit{clock(a.StartsAt), clock(a.EndsAt), c.Label(a.PlaceKind) + " " + a.PlaceLabel, a.SchoolName}
 			if last := len(d.Visits) - 1; last >= 0 && d.Visits[last].Ends == v.Starts && d.Visits[last].Place == v.Place && d.Visits[last].School == v.School {
 				d.Visits[last].Ends = v.Ends
 				continue

@@ -42,5 +42,14 @@ func Routes(c Config) []frame.Route {
 		{Method: http.MethodGet, Path: "/team/:assistant", Handle: p.assistant},
 		{Method: http.MethodGet, Path: "/team/:assistant/:section", Handle: p.editAssistant},
 		{Method: http.MethodPost, Path: "/team/:assistant/:section", Handle: p.updateAssistant},
+
+		{Method: http.MethodGet, Path: "/freigabe", Handle: p.month},
+		{Method: http.MethodGet, Path: "/freigabe/datei", Handle: p.download},
+		{Method: http.MethodPost, Path: "/freigabe/freigeben", Handle: p.approve},
+		{Method: http.MethodGet, Path: "/freigabe/abschliessen", Handle: p.askClose},
+		{Method: http.MethodPost, Path: "/freigabe/abschliessen", Handle: p.closeMonth},
+		{Method: http.MethodGet, Path: "/freigabe/personen/:assistant", Handle: p.entries},
+		{Method: http.MethodGet, Path: "/freigabe/eintraege/:entry", Handle: p.entry},
+		{Method: http.MethodPost, Path: "/freigabe/eintraege/:entry", Handle: p.correct},
 	}
 }

@@ -63,11 +63,13 @@ type windowRows struct {
 
 type windowRow struct {
 	Name, Weekday string // the hidden input
+	Day           string
 	Starts, Ends  frame.Input
+	Filled        bool
 }
 
 type proofRow struct {
-	Title          string
+	Title, Hint    string
 	ShownOn, Until frame.Input
 }
 
@@ -281,17 +283,14 @@ func (page *formPage) inputs(c *frame.Call) {
 		}
 		d := &page.Days[len(page.Days)-1]
 		x := windowRow{Name: row + "weekday", Weekday: strconv.Itoa(number), Starts: f.Time(row+"starts", c.T("von")), Ends: f.Time(row+"ends", c.T("bis"))}
-		if len(d.Spans) > 0 {
-			x.Starts = f.Time(row+"starts", c.T("und von")).Free()
-		}
+		x.Day, x.Filled = title, x.Starts.Value+x.Ends.Value != "" || len(x.Starts.Problems)+len(x.Ends.Problems) > 0
 		d.Spans = append(d.Spans, x)
 	}
 	for i, kind := range kinds() {
 		row := fmt.Sprintf("clearances.%d.", i)
-		x := proofRow{c.Label(kind), f.DateInput(row+"shownOn", c.T("Gezeigt am")), f.DateInput(row+"validUntil", c.T("Gilt bis")).Free()}
-		x.Until = x.Until.Hint(c.T("Ohne Datum gilt er auf Dauer."))
+		x := proofRow{c.Label(kind), c.T("Ohne Enddatum gilt er auf Dauer."), f.DateInput(row+"shownOn", c.T("Gezeigt am")), f.DateInput(row+"validUntil", c.T("Gilt bis")).Free()}
 		if kind == staff.Conduct {
-			x.Until = x.Until.Hint(c.T("Ohne Datum gilt es fünf Jahre."))
+			x.Hint = c.T("Ohne Enddatum gilt es fünf Jahre.")
 		}
 		page.Proofs = append(page.Proofs, x)
 	}

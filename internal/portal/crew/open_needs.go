@@ -16,14 +16,13 @@ import (
 // openNeedsPage lists the places at which somebody is missing.
 type openNeedsPage struct {
 	frame.Base
-	Form                    *frame.Form
-	Rosters, Schools        []frame.Option
-	Standing                bool // whether any roster was found
-	Places                  []openPlace
-	Paging                  paging
-	All, High               int // persons missing in slots of the week
-	Minutes                 int
-	HourValues, WithoutForm string // addresses
+	Rosters, Schools []frame.Option
+	Standing         bool // whether any roster was found
+	Places           []openPlace
+	Paging           paging
+	All, High        int // persons missing in slots of the week
+	Minutes          int
+	HourValues       string // address
 }
 
 type openPlace struct {
@@ -46,8 +45,8 @@ func (p *pages) openNeeds(c *frame.Call) error {
 		return err
 	}
 	page := openNeedsPage{
-		Base: c.Page("Lücken", "Wo noch jemand fehlt, das Dringendste zuerst. Wählen Sie einen Einsatzort: Dann sehen Sie, wer beinahe einspringen könnte."),
-		Form: c.Filled(c.Gin.Request.URL.Query()), Rosters: choices, WithoutForm: "/luecken",
+		Base:    c.Page("Lücken", "Wo noch jemand fehlt. Zu jedem Einsatzort sehen Sie, wer beinahe einspringen könnte."),
+		Rosters: choices,
 	}
 	if asked == nil {
 		return openNeedsView.Show(c, http.StatusOK, page)
