@@ -48,12 +48,17 @@ func assistant(draw *rand.Rand, p person, home uuid.UUID, neighbours []uuid.UUID
 			qualifications = append(qualifications, q)
 		}
 	}
+	conduct := staff.Clearance{Kind: staff.Conduct}
+	if draw.IntN(30) == 0 { // ends with the term, which the team's page has to say in time
+		conduct.ValidUntil = term.Until
+	}
 	shown := term.From.AddDays(-30 - draw.IntN(900))
+	conduct.ShownOn = shown
 	return staff.Details{
 		GivenName: p.given, FamilyName: p.family, HomeSchoolID: &home, Active: true,
 		Contracts:      []staff.Contract{{ValidFrom: term.From.AddDays(-draw.IntN(700)), WeekMinutes: hours * hour, OutsideMinutes: hours * hour / 12, DayMinutes: dayMinutes}},
 		Qualifications: qualifications,
-		Clearances:     []staff.Clearance{{Kind: staff.Conduct, ShownOn: shown}, {Kind: staff.Measles, ShownOn: shown}},
+		Clearances:     []staff.Clearance{conduct, {Kind: staff.Measles, ShownOn: shown}},
 		Availability:   windows, Schools: slices.Clip(schools),
 	}
 }
