@@ -22,8 +22,9 @@ type dayPage struct {
 	Before, After calendar.Date // the working days beside it
 	Say           string        // the answer to the first question of the day
 	Free          string        // why nothing is to do, "" where no holiday is the reason
-	Duties        []duty
-	Next          []duty // of the next day with work
+	Duties        []duty        // under way and to come; all of them on another day than today
+	Over          []duty        // today
+	Next          []duty        // of the next day with work
 	Provider      string
 	Now           time.Time
 }
@@ -45,15 +46,17 @@ func (p *pages) day(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range duties(c, list) {
+	for _, d := range duties(c.Words, c.Now(), list) {
 		switch {
+		case d.Day == page.Day && d.Past() && d.Day == page.Today:
+			page.Over = append(page.Over, d)
 		case d.Day == page.Day:
 			page.Duties = append(page.Duties, d)
 		case len(page.Next) == 0 || page.Next[0].Day == d.Day:
 			page.Next = append(page.Next, d)
 		}
 	}
-	if len(page.Duties) == 0 {
+	if len(page.Duties)+len(page.Over) == 0 {
 		if page.Free, err = p.free(c, page.Day); err != nil {
 			return err
 		}
@@ -72,29 +75,25 @@ func weekday(d calendar.Date, step int) calendar.Date {
 
 // say answers in one or two sentences when and where the visitor is expected.
 func (p *dayPage) say(c *frame.Call) string {
-	if len(p.Duties) == 0 {
-		if p.Day == p.Today {
-			return c.T("Heute arbeiten Sie nicht.")
-		}
+	switch {
+	case len(p.Duties) == 0 && len(p.Over) > 0:
+		return c.T("Für heute sind Sie fertig.")
+	case len(p.Duties) == 0 && p.Day == p.Today:
+		return c.T("Heute arbeiten Sie nicht.")
+	case len(p.Duties) == 0:
 		return c.T("An diesem Tag arbeiten Sie nicht.")
 	}
 	first, last := p.Duties[0], p.Duties[len(p.Duties)-1]
-	if p.Day != p.Today {
+	switch {
+	case p.Day != p.Today:
 		return c.T("Sie arbeiten von %s bis %s Uhr.", c.At(first.From), c.At(last.Until))
+	case first.Now() && len(p.Duties) > 1:
+		return c.T("Sie sind jetzt hier: %s. Danach kommt: %s.", first.Place, p.Duties[1].Place)
+	case first.Now():
+		return c.T("Sie sind jetzt hier: %s. Um %s Uhr sind Sie fertig.", first.Place, c.At(first.Until))
+	case len(p.Over) > 0:
+		return c.T("Jetzt haben Sie Pause. Um %s Uhr geht es weiter: %s.", c.At(first.From), first.Place)
+	default:
+		return c.T("Sie beginnen heute um %s Uhr.", c.At(first.From))
 	}
-	for i, d := range p.Duties {
-		switch {
-		case d.Past():
-			continue
-		case d.Now() && i+1 < len(p.Duties):
-			return c.T("Sie sind jetzt hier: %s. Danach kommt: %s.", d.Place, p.Duties[i+1].Place)
-		case d.Now():
-			return c.T("Sie sind jetzt hier: %s. Um %s Uhr sind Sie fertig.", d.Place, c.At(d.Until))
-		case i == 0:
-			return c.T("Sie beginnen heute um %s Uhr.", c.At(d.From))
-		default:
-			return c.T("Jetzt haben Sie Pause. Um %s Uhr geht es weiter: %s.", c.At(d.From), d.Place)
-		}
-	}
-	return c.T("Für heute sind Sie fertig.")
 }

@@ -5,6 +5,7 @@ import (
 
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/portal/frame"
+	"schulalltag/internal/portal/words"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/roster"
 )
@@ -45,21 +46,22 @@ func (p *pages) assignments(c *frame.Call, days calendar.Range, limit int) ([]ro
 	return list, err
 }
 
-// duties joins lessons in a row at one place, given in order of time.
-func duties(c *frame.Call, list []roster.NamedAssignment) []duty {
+// duties joins lessons in a row at one place, given in order of time, as they stand at an instant.
+func duties(w *words.Words, at time.Time, list []roster.NamedAssignment) []duty {
 	var all []duty
 	for i, a := range list {
-		name := c.Place(a.PlaceKind, a.PlaceLabel)
 		if i > 0 {
 			before, last := list[i-1], &all[len(all)-1]
 			if before.PlaceID == a.PlaceID && before.Day == a.Day && a.StartsAt.Sub(last.Until) <= longestBreak {
 				last.Until = a.EndsAt
-				last.phase = phaseOf(last.From, last.Until, c.Now())
+				last.phase = phaseOf(last.From, last.Until, at)
 				continue
 			}
 		}
-		d := duty{Day: a.Day, From: a.StartsAt, Until: a.EndsAt, Place: name, School: a.SchoolName, Town: a.SchoolTown}
-		d.phase = phaseOf(d.From, d.Until, c.Now())
+		d := duty{
+			Day: a.Day, From: a.StartsAt, Until: a.EndsAt, Place: w.Place(a.PlaceKind, a.PlaceLabel), School: a.SchoolName, Town: a.SchoolTown,
+			phase: phaseOf(a.StartsAt, a.EndsAt, at),
+		}
 		if i > 0 && list[i-1].Day == a.Day {
 			if d.Same = list[i-1].SchoolID == a.SchoolID; !d.Same {
 				d.Way = int(a.StartsAt.Sub(list[i-1].EndsAt) / time.Minute)

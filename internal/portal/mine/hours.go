@@ -24,7 +24,7 @@ type hoursPage struct {
 	Worked        int
 	Agreed        int // said to be right by the school, or further
 	Disputed      []dispute
-	Days          []hoursDay
+	Weeks         []hoursWeek // the latest first
 	Months        []hours.Sum // all there are, the latest first
 }
 
@@ -46,9 +46,10 @@ func said(c *frame.Call, e *hours.Entry) string {
 	}
 }
 
-// hoursDay is a day on which something was planned.
-type hoursDay struct {
-	Day     calendar.Date
+// hoursWeek is what of a week lies in the month, the latest first.
+type hoursWeek struct {
+	Week    calendar.Week
+	Minutes int
 	Entries []hours.Entry
 }
 
@@ -75,8 +76,9 @@ func (p *pages) hours(c *frame.Call) error {
 	return hoursView.Show(c, http.StatusOK, page)
 }
 
-// fill lays the entries out by day and adds them up.
+// fill lays the entries out by week and adds them up. What is still remembered comes first.
 func (p *hoursPage) fill(c *frame.Call, entries []hours.Entry) {
+	slices.SortFunc(entries, func(a, b hours.Entry) int { return b.StartsAt.Compare(a.StartsAt) })
 	for _, e := range entries {
 		p.Planned += e.PlannedMinutes()
 		p.Worked += e.Minutes
@@ -86,16 +88,13 @@ func (p *hoursPage) fill(c *frame.Call, entries []hours.Entry) {
 		case hours.Confirmed, hours.Approved, hours.Closed:
 			p.Agreed += e.Minutes
 		}
-		if len(p.Days) == 0 || p.Days[len(p.Days)-1].Day != e.Day {
-			p.Days = append(p.Days, hoursDay{Day: e.Day})
+		if len(p.Weeks) == 0 || p.Weeks[len(p.Weeks)-1].Week != e.Day.Week() {
+			p.Weeks = append(p.Weeks, hoursWeek{Week: e.Day.Week()})
 		}
-		last := &p.Days[len(p.Days)-1]
+		last := &p.Weeks[len(p.Weeks)-1]
+		last.Minutes += e.Minutes
 		last.Entries = append(last.Entries, e)
 	}
-	for _, day := range p.Days {
-		slices.SortStableFunc(day.Entries, func(a, b hours.Entry) int { return a.StartsAt.Compare(b.StartsAt) })
-	}
-	slices.Reverse(p.Days) // what is still remembered comes first
 }
 
 // worked is all minutes of a month, whatever state they are in.

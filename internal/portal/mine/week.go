@@ -53,7 +53,7 @@ func (p *pages) week(c *frame.Call) error {
 // days lays assignments out by day. Saturday and Sunday are shown only where there is work.
 func (p *pages) days(c *frame.Call, week calendar.Week, list []roster.NamedAssignment) ([]weekDay, error) {
 	byDay := map[calendar.Date][]duty{}
-	for _, d := range duties(c, list) {
+	for _, d := range duties(c.Words, c.Now(), list) {
 		byDay[d.Day] = append(byDay[d.Day], d)
 	}
 	var days []weekDay

@@ -1,0 +1,78 @@
+package mine_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/calendar"
+	"schulalltag/internal/portal/portaltest"
+	"schulalltag/internal/portal/words"
+	"schulalltag/internal/postgres"
+	"schulalltag/internal/roster"
+)
+
+func TestDayAndWeek(t *testing.T) {
+	w := portaltest.New(t)
+	person := w.Person(t, account.RoleAssistant)
+	me, ctx := w.SignIn(t, person), acting(t, w, person)
+	today := calendar.DateOf(w.Now(), calendar.Zone())
+	week, _, err := w.Nouns.Rosters.Assignments(ctx, roster.AssignmentFilter{From: today, Until: today.AddDays(4)}, postgres.Page{Limit: 200})
+	if err != nil || len(week) == 0 {
+		t.Fatal("nothing to do this week", err)
+	}
+	german := words.For("de")
+	t.Run("the week names every place of every day", func(t *testing.T) {
+		page := me.Get(t, "/meine-woche")
+		days := page.Find(".sa-days > li")
+		if days.Length() != 5 {
+			t.Fatalf("%d days", days.Length())
+		}
+		for _, a := range week {
+			if day := days.Eq(today.DaysUntil(a.Day)).Text(); !strings.Contains(day, german.Place(a.PlaceKind, a.PlaceLabel)) || !strings.Contains(day, a.SchoolTown) {
+				t.Errorf("%s at %s is missing on %s", a.PlaceLabel, a.SchoolName, day)
+			}
+		}
+	})
+	t.Run("the day says where the person is now", func(t *testing.T) {
+		page := me.Get(t, "/mein-tag")
+		now := page.Find(".sa-duty--now")
+		if now.Length() != 1 {
+			t.Fatalf("%d duties are under way", now.Length())
+		}
+		for _, a := range week {
+			if !w.Now().Before(a.StartsAt) && w.Now().Before(a.EndsAt) && !strings.Contains(now.Text(), german.Place(a.PlaceKind, a.PlaceLabel)) {
+				t.Errorf("%s is not in %s", a.PlaceLabel, now.Text())
+			}
+		}
+		if say := page.Find(".sa-mine__say").Text(); !strings.Contains(say, "Sie sind jetzt hier") {
+			t.Error(say)
+		}
+	})
+	t.Run("a Saturday has no duty and says when the next is", func(t *testing.T) {
+		page := me.Get(t, "/mein-tag?tag="+today.AddDays(5).String())
+		if page.Find(".sa-duty").Length() != 0 || !strings.Contains(page.Find(".sa-mine__say").Text(), "arbeiten Sie nicht") || page.Find(".sa-days time").Length() == 0 {
+			t.Error(page.Find("main").Text())
+		}
+	})
+	t.Run("a holiday is named", func(t *testing.T) {
+		page := me.Get(t, "/mein-tag?tag=2026-12-28")
+		if say := page.Find(".sa-mine__say").Text(); !strings.Contains(say, "Weihnachtsferien") {
+			t.Error(say)
+		}
+	})
+	t.Run("a day that is none leads to today", func(t *testing.T) {
+		if page := me.Get(t, "/mein-tag?tag=gestern"); page.Status != http.StatusOK || page.Find("[aria-current='date']").Length() != 1 {
+			t.Errorf("answered %d", page.Status)
+		}
+	})
+	t.Run("in the evening the work is done", func(t *testing.T) {
+		w.Pass(10 * time.Hour)
+		page := me.Get(t, "/mein-tag")
+		if say := page.Find(".sa-mine__say").Text(); !strings.Contains(say, "fertig") || page.Find(".sa-duty").Length() != 0 || page.Find("details time").Length() == 0 {
+			t.Error(say)
+		}
+	})
+}
