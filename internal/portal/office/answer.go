@@ -42,6 +42,7 @@ type answer struct {
 	Schools, Areas          chart.Table
 	Priorities              chart.Table
 	CSV                     string
+	Arrives                 string // how much of a post's hours reaches a need, "" for other questions
 	Title                   string // of the table to load
 	GapBefore, GapAfter     string
 }
@@ -65,6 +66,12 @@ func (p *pages) answer(c *frame.Call) error {
 	}
 	if run.Comparison != nil {
 		page.Answer = answerOf(c, run.Comparison)
+		if more := run.Comparison.After.CoveredMinutes - run.Comparison.Before.CoveredMinutes; len(run.Supposed) == 1 && run.Supposed[0].Kind == roster.SupposePost && more > 0 {
+			page.Answer.Arrives = c.T("So viel deckt der beste gefundene Plan mehr. Die Stelle hat %s. Der Rest sind Wege, Leerzeiten, oder es fehlt der Bedarf.", c.Hours(run.Supposed[0].WeekMinutes))
+			if more >= run.Supposed[0].WeekMinutes {
+				page.Answer.Arrives = c.T("Die Stelle hat %s. Sie hilft auch dem übrigen Team, besser zu passen.", c.Hours(run.Supposed[0].WeekMinutes))
+			}
+		}
 		page.Answer.CSV = runPath(run.ID) + "/csv"
 	}
 	if run.State == roster.RunFailed {
