@@ -24,8 +24,8 @@ type standing struct {
 	persons   map[planner.Assignment]int // of the roster at each place and slot, of no assistant
 	places    map[uuid.UUID]string       // labels
 	kinds     map[uuid.UUID]school.PlaceKind
-	schools   map[uuid.UUID]string       // names
-	areas     map[uuid.UUID]uuid.UUID    // of schools
+	schools   map[uuid.UUID]string    // names
+	areas     map[uuid.UUID]uuid.UUID // of schools
 	areaNames map[uuid.UUID]string
 	assistant map[string]string // names by id in the problem
 }

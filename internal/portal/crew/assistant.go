@@ -22,7 +22,7 @@ type assistantPage struct {
 	Proofs     []proof
 	Sections   []part
 	Week       calendar.Week
-	Days       []day7
+	Days       []weekday
 	Planned    int // minutes of the week
 	Available  int // minutes of the contract that are spent at schools
 	Prev, Next string
@@ -35,8 +35,8 @@ type part struct {
 	Lines       []string
 }
 
-// day7 is a day of a week with its visits.
-type day7 struct {
+// weekday is a day of a week with its visits.
+type weekday struct {
 	Day    calendar.Date
 	Today  bool
 	Visits []visit
@@ -57,7 +57,7 @@ func (p *pages) assistant(c *frame.Call) error {
 		return err
 	}
 	d := a.Details()
-	n, _, err := p.called(c, &d)
+	n, err := p.called(c, &d)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (p *pages) assistant(c *frame.Call) error {
 		HoursHref: "/freigabe/personen/" + a.ID.String() + "?monat=" + monday.Month().String(),
 	}
 	if ok, why := a.Eligible(c.Today()); !ok {
-		page.Hindrance = c.Words.Hindrance(why)
+		page.Hindrance = c.Hindrance(why)
 	}
 	if contract, ok := a.ContractOn(monday); ok {
 		page.Available = contract.WeekMinutes - contract.OutsideMinutes
@@ -80,12 +80,12 @@ func (p *pages) assistant(c *frame.Call) error {
 		page.Sections = append(page.Sections, part{c.T(s.title), path + "/" + s.slug, s.lines(c, n, &d)})
 	}
 	list, err := every(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
-		return p.Config.Rosters.Assignments(c, roster.AssignmentFilter{AssistantID: a.ID, From: monday, Until: monday.AddDays(6)}, page)
+		return p.Rosters.Assignments(c, roster.AssignmentFilter{AssistantID: a.ID, From: monday, Until: monday.AddDays(6)}, page)
 	})
 	if err != nil {
 		return err
 	}
-	planned, err := p.Config.Rosters.PlannedMinutes(c, week.Range())
+	planned, err := p.Rosters.PlannedMinutes(c, week.Range())
 	if err != nil {
 		return err
 	}
@@ -102,21 +102,21 @@ func (p *pages) found(c *frame.Call) (*staff.Assistant, error) {
 	return p.Pool.Assistant(c, id)
 }
 
-// called reads what the details name, and the places at their schools.
-func (p *pages) called(c *frame.Call, d *staff.Details) (*names, []school.Place, error) {
+// called reads what the details name.
+func (p *pages) called(c *frame.Call, d *staff.Details) (*names, error) {
 	schools, err := p.schoolNames(c)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	n := &names{schools: schools, places: map[uuid.UUID]string{}}
 	if len(d.BarredPlaces) == 0 {
-		return n, nil, nil
+		return n, nil
 	}
 	places, err := p.places(c, d.Schools)
-	for _, x := range places {
-		n.places[x.ID] = placeName(c, &x, schools[x.SchoolID])
+	for i := range places {
+		n.places[places[i].ID] = placeName(c, &places[i], schools[places[i].SchoolID])
 	}
-	return n, places, err
+	return n, err
 }
 
 func placeName(c *frame.Call, x *school.Place, at string) string {
@@ -125,9 +125,9 @@ func placeName(c *frame.Call, x *school.Place, at string) string {
 
 // daysOfWeek lays assignments over a school week, and further where there are some. Those that follow each other at one place are one
 // visit.
-func daysOfWeek(c *frame.Call, week calendar.Week, list []roster.NamedAssignment) (days []day7) {
+func daysOfWeek(c *frame.Call, week calendar.Week, list []roster.NamedAssignment) (days []weekday) {
 	for _, day := range week.Days() {
-		d := day7{Day: day, Today: day == c.Today()}
+		d := weekday{Day: day, Today: day == c.Today()}
 		for _, a := range list {
 			if a.Day != day {
 				continue

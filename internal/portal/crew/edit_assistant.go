@@ -53,7 +53,7 @@ type contractRow struct {
 	Title                      string
 	From, Until                frame.Input
 	Week, Outside, Day, Remove frame.Input
-	New                        bool
+	New, Filled                bool
 }
 
 type windowRows struct {
@@ -165,7 +165,7 @@ func (p *pages) choose(c *frame.Call, a *staff.Assistant, s section, form *frame
 	theirs := a.Details()
 	both := theirs
 	both.BarredPlaces = slices.Concat(theirs.BarredPlaces, mine.BarredPlaces)
-	n, _, err := p.called(c, &both)
+	n, err := p.called(c, &both)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (p *pages) ends(c *frame.Call, a *staff.Assistant, d *staff.Details) (*endi
 	after := staff.Assistant{Active: d.Active, Contracts: d.Contracts, Clearances: d.Clearances}
 	list, err := every(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
 		f := roster.AssignmentFilter{AssistantID: a.ID, From: c.Today(), Until: c.Today().AddDays(roster.MaxRosterDays - 1)}
-		return p.Config.Rosters.Assignments(c, f, page)
+		return p.Rosters.Assignments(c, f, page)
 	})
 	if err != nil {
 		return nil, err
@@ -264,11 +264,12 @@ func (page *formPage) inputs(c *frame.Call) {
 		x := contractRow{
 			Title: c.T("Neuer Vertrag"), From: f.DateInput(row+"validFrom", c.T("Erster Tag")), Until: f.DateInput(row+"validUntil", c.T("Letzter Tag")).Free(),
 			Week: f.Text(row+"weekMinutes", c.T("Stunden in der Woche")), Outside: f.Text(row+"outsideMinutes", c.T("Davon außerhalb der Schule")).Free(),
-			Day: f.Text(row+"dayMinutes", c.T("Höchstens am Tag")), Remove: f.Check(row+"entfernen", c.T("Diesen Vertrag entfernen")), New: last,
+			Day: f.Text(row+"dayMinutes", c.T("Höchstens am Tag")), Remove: f.Check(row+"entfernen", c.T("Diesen Vertrag entfernen")), New: last || f.Get(row+"validFrom") == "",
 		}
 		if from, err := calendar.ParseDate(f.Get(row + "validFrom")); err == nil {
 			x.Title = c.T("Vertrag ab %s", c.Date(from))
 		}
+		x.Filled = page.New || x.From.Value+x.Week.Value != ""
 		page.Contracts = append(page.Contracts, x)
 		if last || page.New {
 			break

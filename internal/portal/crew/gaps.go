@@ -78,11 +78,11 @@ func (p *pages) gaps(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	place, err := p.Config.Schools.Place(c, id)
+	place, err := p.Schools.Place(c, id)
 	if err != nil {
 		return err
 	}
-	home, err := p.Config.Schools.School(c, place.SchoolID)
+	home, err := p.Schools.School(c, place.SchoolID)
 	if err != nil {
 		return err
 	}
@@ -93,12 +93,12 @@ func (p *pages) gaps(c *frame.Call) error {
 	if asked == nil {
 		return roster.ErrNoRoster
 	}
-	gaps, err := p.Config.Rosters.PlaceGaps(c, roster.PoolQuery{RosterID: asked.ID}, id)
+	gaps, err := p.Rosters.PlaceGaps(c, roster.PoolQuery{RosterID: asked.ID}, id)
 	if err != nil {
 		return err
 	}
 	series, err := every(func(page postgres.Page) ([]roster.NamedSeries, string, error) {
-		return p.Config.Rosters.SeriesOf(c, asked.ID, roster.SeriesFilter{PlaceID: id}, page)
+		return p.Rosters.SeriesOf(c, asked.ID, roster.SeriesFilter{PlaceID: id}, page)
 	})
 	if err != nil {
 		return err

@@ -36,7 +36,7 @@ func (p *pages) hourValues(c *frame.Call) error {
 	if asked == nil {
 		return roster.ErrNoRoster
 	}
-	values, err := p.Config.Rosters.HourValues(c, roster.PoolQuery{RosterID: asked.ID}, roster.HoursBySchool)
+	values, err := p.Rosters.HourValues(c, roster.PoolQuery{RosterID: asked.ID}, roster.HoursBySchool)
 	if err != nil {
 		return err
 	}

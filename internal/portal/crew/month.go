@@ -20,12 +20,12 @@ type monthPage struct {
 	frame.Base
 	Month      calendar.Month
 	Prev, Next string
-	Months     []monthLink
 	Stand      stand
 	Waiting    []waiting // whose word is missing
 	Disputed   []hours.Entry
 	People     []person
-	Total      person
+	Paging     paging
+	Total      person         // of all
 	Closed     *hours.Closing // nil while the month is open
 	Download   string
 }
@@ -43,12 +43,6 @@ type stand struct {
 // Ready reports whether the month can be closed.
 func (s stand) Ready() bool {
 	return s.Over && s.Entries > 0 && s.Waiting+s.Disputed+s.Confirmed == 0
-}
-
-type monthLink struct {
-	Month   calendar.Month
-	Current bool
-	Closed  bool
 }
 
 // waiting is a school that has not confirmed all entries of the month.
@@ -83,12 +77,6 @@ func (p *pages) month(c *frame.Call) error {
 		Base:  c.Page("Stunden", "Was gearbeitet wurde: Strittiges berichtigen, Bestätigtes freigeben und den Monat abschließen."),
 		Month: m, Prev: monthPath(m.First().AddDays(-1).Month()), Next: monthPath(m.Next()), Download: "/freigabe/datei?monat=" + m.String(),
 	}
-	isClosed := func(m calendar.Month) bool {
-		return slices.ContainsFunc(closings, func(x hours.Closing) bool { return x.Month() == m })
-	}
-	for _, s := range months {
-		page.Months = append(page.Months, monthLink{s.Month(), s.Month() == m, isClosed(s.Month())})
-	}
 	for i := range closings {
 		if closings[i].Month() == m {
 			page.Closed = &closings[i]
@@ -97,6 +85,7 @@ func (p *pages) month(c *frame.Call) error {
 	if page.People, page.Total, err = p.worked(c, m); err != nil {
 		return err
 	}
+	page.People, page.Paging = cut(c, page.People)
 	if page.Stand, page.Waiting, err = p.stand(c, m); err != nil {
 		return err
 	}

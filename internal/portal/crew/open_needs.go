@@ -57,7 +57,7 @@ func (p *pages) openNeeds(c *frame.Call) error {
 		return err
 	}
 	at, _ := c.QueryID("schule")
-	places, err := p.Config.Rosters.OpenPlaces(c, roster.PoolQuery{RosterID: asked.ID}, at)
+	places, err := p.Rosters.OpenPlaces(c, roster.PoolQuery{RosterID: asked.ID}, at)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func daysOf(o roster.OpenPlace) (days []openDay) {
 // all that can be chosen: what is published and not over, and the drafts.
 func (p *pages) chosen(c *frame.Call) (*roster.Roster, []frame.Option, error) {
 	all, err := every(func(page postgres.Page) ([]roster.Roster, string, error) {
-		return p.Config.Rosters.Rosters(c, roster.RosterFilter{}, page)
+		return p.Rosters.Rosters(c, roster.RosterFilter{}, page)
 	})
 	if err != nil {
 		return nil, nil, err
@@ -152,7 +152,7 @@ func (p *pages) schoolOptions(c *frame.Call, none string) ([]frame.Option, error
 // schools lists the schools the provider serves, by name.
 func (p *pages) schools(c *frame.Call) ([]school.School, error) {
 	return every(func(page postgres.Page) ([]school.School, string, error) {
-		return p.Config.Schools.Schools(c, school.Filter{}, page)
+		return p.Schools.Schools(c, school.Filter{}, page)
 	})
 }
 

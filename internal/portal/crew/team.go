@@ -97,7 +97,7 @@ func (p *pages) members(c *frame.Call, homes map[uuid.UUID]string, week calendar
 	if err != nil {
 		return nil, err
 	}
-	planned, err := p.Config.Rosters.PlannedMinutes(c, week.Range())
+	planned, err := p.Rosters.PlannedMinutes(c, week.Range())
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (p *pages) schoolNames(c *frame.Call) (map[uuid.UUID]string, error) {
 func (p *pages) places(c *frame.Call, schools []uuid.UUID) (all []school.Place, err error) {
 	for _, id := range schools {
 		places, err := every(func(page postgres.Page) ([]school.Place, string, error) {
-			return p.Config.Schools.Places(c, school.PlaceFilter{SchoolID: id}, page)
+			return p.Schools.Places(c, school.PlaceFilter{SchoolID: id}, page)
 		})
 		if err != nil {
 			return nil, err
