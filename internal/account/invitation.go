@@ -57,6 +57,38 @@ func (as *Accounts) Invite(ctx context.Context, userID uuid.UUID) (code string, 
 	return code, nil
 }
 
+// Waiting returns, of some users, those who have no password yet, with the moment at which their open invitation expires; the zero
+// time is none. Operators only.
+func (as *Accounts) Waiting(ctx context.Context, users []uuid.UUID) (map[uuid.UUID]time.Time, error) {
+	actor, err := Require(ctx, ManageAccounts)
+	if err != nil {
+		return nil, err
+	}
+	waiting := map[uuid.UUID]time.Time{}
+	if len(users) == 0 {
+		return waiting, nil
+	}
+	var ids []uuid.UUID
+	var open []invitation
+	err = postgres.Read(ctx, as.db, actor.District, func(tx *gorm.DB) error {
+		err := in(tx, actor.District).Model(&userRow{}).Where("id in ? and password_hash is null", users).Pluck("id", &ids).Error
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		return in(tx, actor.District).Where("user_id in ? and used_at is null and expires_at > ?", ids, as.time()).Find(&open).Error
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for open invitations: %w", err)
+	}
+	for _, id := range ids {
+		waiting[id] = time.Time{}
+	}
+	for _, i := range open {
+		waiting[i.UserID] = i.ExpiresAt
+	}
+	return waiting, nil
+}
+
 // AcceptInvitation sets the password of the user whose invitation code this is, and ends all sessions the user has. Anybody
 // who bears the code may call it, once and within InvitationLife. It fails with ErrInvitation or ErrWeakPassword; a refused
 // password does not use the code up.

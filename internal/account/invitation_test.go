@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"schulalltag/internal/account"
+	"schulalltag/internal/postgres"
 )
 
 func TestInvitation(t *testing.T) {
@@ -113,4 +114,35 @@ func TestInvitation(t *testing.T) {
 	if _, err := w.as.Invite(w.operator, uuid.New()); !errors.Is(err, account.ErrUserNotFound) {
 		t.Error(err)
 	}
+}
+
+func TestWaiting(t *testing.T) {
+	w := newWorld(t)
+	school := account.MembershipDetails{OrganisationID: w.organisation(account.KindSchool, "Grundschule Eichberg").ID, Role: account.RoleSchool}
+	ready := w.person("ready@eichberg.example", school)
+	invited, _ := w.invited("invited@eichberg.example", school)
+	expires := w.clock.Now().Add(account.InvitationLife)
+	look := func() map[uuid.UUID]time.Time { return must(w.as.Waiting(w.operator, []uuid.UUID{ready.ID, invited.ID})) }
+
+	if diff := cmp.Diff(map[uuid.UUID]time.Time{invited.ID: expires}, look()); diff != "" {
+		t.Error(diff)
+	}
+	w.clock.advance(account.InvitationLife)
+	if diff := cmp.Diff(map[uuid.UUID]time.Time{invited.ID: {}}, look()); diff != "" {
+		t.Errorf("after it has expired: %s", diff)
+	}
+	if _, err := w.as.Waiting(account.System(t.Context(), "06531"), []uuid.UUID{invited.ID}); err != nil {
+		t.Error(err)
+	}
+	if found := must(w.as.Waiting(account.System(t.Context(), "06531"), []uuid.UUID{invited.ID})); len(found) != 0 {
+		t.Errorf("the district next door finds %v", found)
+	}
+	t.Run("and users are found by parts of their name and address", func(t *testing.T) {
+		for text, want := range map[string]int{"nnah ber": 2, "READY@": 1, "%": 0, "": 3, "Petersen": 1} {
+			found, _, err := w.as.Users(w.operator, account.UserFilter{Name: text}, postgres.Page{})
+			if err != nil || len(found) != want {
+				t.Errorf("%q finds %d, want %d: %v", text, len(found), want, err)
+			}
+		}
+	})
 }

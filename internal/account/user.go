@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -46,8 +47,11 @@ type signIn struct {
 // TableName says where the directory is kept.
 func (signIn) TableName() string { return "sign_ins" }
 
-// UserFilter narrows a list of users to the members of an organisation; the zero value lets all through.
-type UserFilter struct{ OrganisationID uuid.UUID }
+// UserFilter narrows a list of users; zero fields let all through.
+type UserFilter struct {
+	OrganisationID uuid.UUID // its members
+	Name           string    // whose name or e-mail address holds this text, in any case
+}
 
 // UserDetails describes a new user. Names have 1 to 80 characters; there are 1 to 50 memberships.
 type UserDetails struct {
@@ -82,6 +86,10 @@ func (as *Accounts) Users(ctx context.Context, f UserFilter, p postgres.Page) (l
 		if f.OrganisationID != uuid.Nil {
 			members := in(tx, actor.District).Model(&Membership{}).Select("user_id").Where("organisation_id = ?", f.OrganisationID)
 			q = q.Where("id in (?)", members)
+		}
+		if f.Name != "" {
+			literal := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(f.Name) + "%"
+			q = q.Where("given_name || ' ' || family_name ilike ? or email ilike ?", literal, literal)
 		}
 		list, next, err = postgres.List(q, p, []string{"family_name", "given_name", "id"},
 			func(u User) []any { return []any{u.FamilyName, u.GivenName, u.ID} })
