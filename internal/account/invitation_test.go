@@ -122,7 +122,9 @@ func TestWaiting(t *testing.T) {
 	ready := w.person("ready@eichberg.example", school)
 	invited, _ := w.invited("invited@eichberg.example", school)
 	expires := w.clock.Now().Add(account.InvitationLife)
-	look := func() map[uuid.UUID]time.Time { return must(w.as.Waiting(w.operator, []uuid.UUID{ready.ID, invited.ID})) }
+	look := func() map[uuid.UUID]time.Time {
+		return must(w.as.Waiting(w.operator, []uuid.UUID{ready.ID, invited.ID}))
+	}
 
 	if diff := cmp.Diff(map[uuid.UUID]time.Time{invited.ID: expires}, look()); diff != "" {
 		t.Error(diff)

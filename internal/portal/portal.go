@@ -12,6 +12,7 @@ import (
 	"schulalltag/internal/account"
 	"schulalltag/internal/coverage"
 	"schulalltag/internal/hours"
+	"schulalltag/internal/intake"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/portal/static"
 	"schulalltag/internal/roster"
@@ -28,6 +29,7 @@ type Config struct {
 	Rosters  *roster.Rosters
 	Hours    *hours.Hours
 	Coverage *coverage.Coverage
+	Imports  *intake.Imports
 	Now      func() time.Time
 	Secure   bool   // whether people reach the service by https
 	Label    string // the line above every page, "" for none

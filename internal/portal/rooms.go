@@ -64,12 +64,13 @@ func rooms(c Config) []frame.Room {
 		{
 			Role: account.RoleOperator,
 			Nav: []frame.Entry{
-				{Path: "/organisationen", Name: "Organisationen", Icon: "sa-icon--building"},
+				{Path: "/organisationen", Name: "Landkreis", Icon: "sa-icon--building"},
 				{Path: "/personen", Name: "Personen", Icon: "sa-icon--person"},
 				{Path: "/programme", Name: "Programme", Icon: "sa-icon--machine"},
 				{Path: "/import", Name: "Import", Icon: "sa-icon--import"},
+				{Path: "/protokoll", Name: "Protokoll", Icon: "sa-icon--log"},
 			},
-			Routes: district.Routes(district.Config{}),
+			Routes: district.Routes(district.Config{Accounts: c.Accounts, Schools: c.Schools, Imports: c.Imports, Secure: c.Secure}),
 		},
 	}
 }

@@ -115,6 +115,9 @@ func (in Input) Hint(text string) Input { in.HintText = text; return in }
 // Free returns the input as one that may stay empty.
 func (in Input) Free() Input { in.Optional = true; return in }
 
+// Needed returns the input as one that must not stay empty, such as boxes of which at least one has to be ticked.
+func (in Input) Needed() Input { in.Optional = false; return in }
+
 // Complete returns the input with what a browser may fill it with, a word of HTML's autocomplete.
 func (in Input) Complete(with string) Input { in.Autocomplete = with; return in }
 

@@ -92,6 +92,18 @@ func (c *Client) PostFrom(t testing.TB, site, path string, form url.Values) *Pag
 	return c.do(t, r)
 }
 
+// PostBody sends what is no plain form, such as one with a file.
+func (c *Client) PostBody(t testing.TB, path, contentType string, body io.Reader) *Page {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.world.URL+path, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", contentType)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return c.do(t, r)
+}
+
 // Submit fills a form of a page as its inputs stand, with changes, and sends it.
 func (c *Client) Submit(t testing.TB, form *goquery.Selection, changes url.Values) *Page {
 	t.Helper()

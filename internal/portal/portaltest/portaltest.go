@@ -16,6 +16,7 @@ import (
 	"schulalltag/internal/coverage"
 	"schulalltag/internal/demo"
 	"schulalltag/internal/hours"
+	"schulalltag/internal/intake"
 	"schulalltag/internal/portal"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/postgres"
@@ -88,10 +89,11 @@ func nouns(t testing.TB, db *postgres.DB, now func() time.Time) portal.Config {
 		t.Fatal(err)
 	}
 	rosters := roster.New(roster.Config{DB: db, Now: now, Enqueue: queue.Add})
+	schools := school.New(school.Config{DB: db, Now: now, DaysChanged: rosters.DaysChanged})
+	pool := staff.New(staff.Config{DB: db, Now: now, Changed: rosters.AssistantChanged})
 	return portal.Config{
-		Accounts: accounts, Rosters: rosters, Now: now,
-		Schools:  school.New(school.Config{DB: db, Now: now, DaysChanged: rosters.DaysChanged}),
-		Pool:     staff.New(staff.Config{DB: db, Now: now, Changed: rosters.AssistantChanged}),
+		Accounts: accounts, Rosters: rosters, Now: now, Schools: schools, Pool: pool,
+		Imports:  intake.New(intake.Config{DB: db, Now: now, Schools: schools, Pool: pool}),
 		Hours:    hours.New(hours.Config{DB: db, Now: now}),
 		Coverage: coverage.New(coverage.Config{DB: db, Now: now}),
 		Label:    "Vorführung mit erfundenen Daten – keine amtliche Seite", Place: "Vogelsbergkreis",

@@ -15,11 +15,11 @@ var ofIntake = noun{
 		intake.End:    "endet",
 		intake.Same:   "unverändert",
 
-		intake.NoteSkipped:        "Zeilen ohne Klasse, mit einer anderen Bezeichnung oder am Wochenende wurden ausgelassen",
-		intake.NoteNoGrade:        "wird nicht angelegt, weil der Jahrgang nicht zu erkennen ist. Legen Sie diese Klasse mit einer Datei der Einsatzorte an.",
-		intake.NoteNoBellSchedule: "hat an diesem Tag noch kein Zeitraster. Deshalb lässt sich der Stundenplan nicht mit dem Bedarf vergleichen.",
-		intake.NoteNoSlot:         "Stunden gibt es im Zeitraster der Schule nicht",
-		intake.NoteNeedOutside:    "hat hier Bedarf, aber keinen Unterricht",
+		intake.NoteSkipped:        "ausgelassene Zeilen",
+		intake.NoteNoGrade:        "Jahrgang unbekannt",
+		intake.NoteNoBellSchedule: "kein Zeitraster",
+		intake.NoteNoSlot:         "Stunden, die nicht im Zeitraster stehen",
+		intake.NoteNeedOutside:    "Bedarf ohne Unterricht",
 
 		actionCode("plan-import"):    "Datei zum Übernehmen hochgeladen",
 		actionCode("apply-import"):   "Datei übernommen",

@@ -1,0 +1,108 @@
+package district
+
+import (
+	"net/http"
+	"net/url"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/portal/frame"
+)
+
+// newPersonPage invites somebody.
+type newPersonPage struct {
+	frame.Base
+	Form  *frame.Form
+	Roles []frame.Option
+}
+
+var newPersonView = frame.Parse[newPersonPage](files, "person_new.html")
+
+func (p *pages) newPerson(c *frame.Call) error {
+	values := url.Values{}
+	if id, ok := c.QueryID("organisation"); ok {
+		o, err := p.Accounts.Organisation(c, id)
+		if err != nil {
+			return err
+		}
+		for _, role := range roles {
+			if role.Fits(o.Kind) {
+				values.Set("memberships", o.ID.String()+" "+string(role))
+				break
+			}
+		}
+	}
+	return p.askPerson(c, http.StatusOK, c.Filled(values))
+}
+
+func (p *pages) askPerson(c *frame.Call, status int, form *frame.Form) error {
+	organisations, err := p.everyOrganisation(c)
+	if err != nil {
+		return err
+	}
+	return newPersonView.Show(c, status, newPersonPage{
+		Base: c.Page("Person einladen", "Sie erhalten einen Link, mit dem die Person ihr Passwort festlegt."), Form: form,
+		Roles: membershipOptions(c, organisations, "Bitte wählen", func(account.Organisation, account.Role) bool { return false }),
+	})
+}
+
+func (p *pages) createUser(c *frame.Call) error {
+	form := c.Form()
+	details := account.UserDetails{Email: form.Get("email"), GivenName: form.Get("givenName"), FamilyName: form.Get("familyName")}
+	if d, ok := membership(form.Get("memberships")); ok {
+		details.Memberships = []account.MembershipDetails{d}
+	}
+	u, code, err := p.Accounts.CreateUser(c, details)
+	if form.Refused(err) {
+		gather(form, "memberships")
+		return p.askPerson(c, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return p.showInvitation(c, u, code)
+}
+
+// invite makes another invitation, also for somebody who has forgotten the password.
+func (p *pages) invite(c *frame.Call) error {
+	u, err := p.knownUser(c)
+	if err != nil {
+		return err
+	}
+	code, err := p.Accounts.Invite(c, u.ID)
+	if err != nil {
+		return err
+	}
+	return p.showInvitation(c, u, code)
+}
+
+// invitationPage shows the link of an invitation, which nobody can look up later.
+type invitationPage struct {
+	frame.Base
+	Person *account.User
+	Link   string
+	Days   int
+	Mail   string // opens a letter with the link
+}
+
+var invitationView = frame.Parse[invitationPage](files, "invitation.html")
+
+// showInvitation answers the form itself, not by a redirect: the link must be in no address and no cookie.
+func (p *pages) showInvitation(c *frame.Call, u *account.User, code string) error {
+	page := invitationPage{
+		Base:   c.Page("Einladung", "Dieser Link wird nur jetzt gezeigt. Kopieren Sie ihn, bevor Sie die Seite verlassen."),
+		Person: u, Link: p.address(c, "/einladung", url.Values{"code": {code}}), Days: int(account.InvitationLife.Hours() / 24),
+	}
+	page.Scripts = []string{"district.js"}
+	letter := c.T("Guten Tag %s,\n\nmit diesem Link legen Sie Ihr Passwort für Schulalltag fest. Er gilt %d Tage und nur einmal:\n\n%s\n", u.GivenName+" "+u.FamilyName, page.Days, page.Link)
+	page.Mail = "mailto:" + url.PathEscape(u.Email) + "?subject=" + url.PathEscape(c.T("Einladung zu Schulalltag")) + "&body=" + url.PathEscape(letter)
+	return invitationView.Show(c, http.StatusOK, page)
+}
+
+// address is a path of the service as others reach it.
+func (p *pages) address(c *frame.Call, path string, query url.Values) string {
+	u := url.URL{Scheme: "http", Host: c.Gin.Request.Host, Path: path, RawQuery: query.Encode()}
+	if p.Secure {
+		u.Scheme = "https"
+	}
+	return u.String()
+}

@@ -1,0 +1,108 @@
+package district_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/portal/browsertest"
+	"schulalltag/internal/portal/portaltest"
+)
+
+// enter opens the portal as the operator, by the sign-in page.
+func enter(t *testing.T, b *browsertest.Browser, w *portaltest.World, width int, o browsertest.Options) *browsertest.Page {
+	t.Helper()
+	operator := w.Person(t, account.RoleOperator)
+	p := b.Open(t, w.URL+"/anmelden", width, 800, o)
+	p.Fill("E-Mail-Adresse", operator.Email)
+	p.Fill("Passwort", operator.Password)
+	p.Click("Anmelden")
+	return p
+}
+
+// The operator's journey: from the sign-in to somebody who is invited, and to classes that have come from a file.
+func TestJourney(t *testing.T) {
+	w := portaltest.New(t)
+	b := browsertest.Start(t)
+	for i, how := range []struct {
+		name  string
+		width int
+		o     browsertest.Options
+	}{
+		{"at a desk", 1280, browsertest.Options{}}, {"on a phone", 360, browsertest.Options{}},
+		{"at a desk without scripts", 1280, browsertest.Options{NoScript: true}}, {"on a phone without scripts", 360, browsertest.Options{NoScript: true}},
+	} {
+		t.Run(how.name, func(t *testing.T) {
+			p := enter(t, b, w, how.width, how.o)
+			name := fmt.Sprintf("Jule%d", i)
+			p.Within("nav").Click("Personen")
+			p.Click("Person einladen")
+			p.Fill("Vorname", name)
+			p.Fill("Nachname", "Dörr")
+			p.Fill("E-Mail-Adresse", strings.ToLower(name)+"@demo.example")
+			p.Choose("Rolle", "Träger Vogelsberg (erfunden) – Einsatzplanung")
+			p.Click("Konto anlegen und Link zeigen")
+			if link := p.Field("Link für " + strings.ToLower(name) + "@demo.example").Value; !strings.Contains(link, "/einladung?code=") {
+				t.Errorf("the link is %q", link)
+			}
+			t.Logf("inviting somebody: %d clicks", p.Clicks())
+
+			p.Within("nav").Click("Import")
+			p.Click("Einsatzorte")
+			label := fmt.Sprintf("11%c", 'a'+i)
+			p.Attach("Datei", "klassen.csv", []byte("Schulnummer;Bezeichnung;Gültig ab\nHE-6132;"+label+";heute\n"))
+			p.Allow(422)
+			p.Click("Prüfen und vergleichen")
+			p.See("Zeile 2", "Bitte geben Sie ein Datum an")
+			p.Attach("Datei", "klassen.csv", []byte("Schulnummer;Bezeichnung;Gültig ab\nHE-6132;"+label+";01.02.2027\n"))
+			p.Click("Prüfen und vergleichen")
+			p.See("Eine Zeile übernehmen?", "HE-6132, "+label)
+			p.Click("Jetzt übernehmen")
+			p.See("Übernommen.")
+			t.Logf("with a file, sent twice: %d clicks", p.Clicks())
+		})
+	}
+}
+
+// everyPage leads to all pages of the room, with something on each.
+func everyPage(t *testing.T, w *portaltest.World) map[string]string {
+	t.Helper()
+	c := w.As(t, account.RoleOperator)
+	first := func(list string) string { return c.Get(t, list).Find("tbody th a").First().AttrOr("href", "") }
+	client := c.Submit(t, c.Get(t, "/programme/neu?fuer="+strings.ReplaceAll(c.Get(t, "/programme/neu").Find("option:contains('Jugendamt')").AttrOr("value", ""), " ", "+")).Find("main form"),
+		map[string][]string{"name": {"Statistik Jugendamt"}})
+	id := client.Find("#kennung").AttrOr("value", "")
+	var lines strings.Builder
+	for _, s := range []string{"HE-6132;Oberwaldschule am Hoherodskopf;;;", "HE-6150;Grundschule Feldatal;Feldatal;Grundschule;Raum Feldatal", "HE-6151;Ohmtalschule;Homberg (Ohm);Gesamtschule;Raum Alsfeld"} {
+		lines.WriteString(s + "\n")
+	}
+	plan := send(t, c, "/import/datei/schulen", "schulen.csv", "Schulnummer;Name;Ort;Schulart;Sozialraum\n"+lines.String(), nil)
+	timetable := send(t, c, "/import/datei/stundenplan", "GPU001.TXT", "1,\"7a\",,,,1,1,,\n2,\"13x\",,,,1,9,,\n3,\"Chor\",,,,1,9,,\n", map[string][]string{"school": {"HE-6132"}, "from": {"2027-02-01"}})
+	return map[string]string{
+		"organisationen": "/organisationen", "organisation-neu": "/organisationen/neu", "organisation": first("/organisationen"),
+		"schulen": "/organisationen/schulen", "schule": first("/organisationen/schulen"), "raeume": "/organisationen/raeume", "raum": first("/organisationen/raeume"),
+		"fahrzeiten": "/organisationen/fahrzeiten", "personen": "/personen", "person-neu": "/personen/neu", "person": first("/personen"),
+		"programme": "/programme", "programm-neu": "/programme/neu", "programm": "/programme/eines/" + id,
+		"import": "/import", "import-bedarf": "/import/datei/bedarf", "import-untis": "/import/datei/stundenplan", "import-plan": plan.Path, "import-stundenplan": timetable.Path,
+		"protokoll": "/protokoll",
+	}
+}
+
+func TestPagesAreOpenToEverybody(t *testing.T) {
+	w := portaltest.New(t)
+	pages := everyPage(t, w)
+	b := browsertest.Start(t)
+	for _, how := range []struct {
+		width int
+		o     browsertest.Options
+	}{{1280, browsertest.Options{}}, {360, browsertest.Options{Dark: true}}} {
+		p := enter(t, b, w, how.width, how.o)
+		for name, path := range pages {
+			p.Visit(path)
+			p.Fits()
+			p.Axe()
+			p.Screenshot("verwaltung-" + name)
+		}
+	}
+}
