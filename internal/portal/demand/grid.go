@@ -11,7 +11,7 @@ import (
 // grid is the week of a place on its school's bell schedule.
 type grid struct {
 	Rows   []gridRow
-	Today  calendar.Weekday // 0 where the grid holds on no day of this week
+	Today  calendar.Weekday // 0 where the grid is not of this week
 	Locked bool             // past need is read only
 }
 
@@ -48,7 +48,7 @@ func (g gridCell) Special() bool {
 // newGrid lays needs out on a bell schedule. chosen are the slots whose boxes are ticked.
 func newGrid(c *frame.Call, schedule *school.BellSchedule, needs []school.Need, chosen map[uuid.UUID]bool, locked bool) grid {
 	g := grid{Locked: locked}
-	if schedule.Period().Contains(c.Today()) {
+	if !locked && schedule.Period().Contains(c.Today()) {
 		g.Today = c.Today().Weekday()
 	}
 	bySlot := make(map[uuid.UUID]*school.Need, len(needs))

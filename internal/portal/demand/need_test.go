@@ -32,7 +32,7 @@ func TestNeeds(t *testing.T) {
 			}
 		}
 	}
-	shown := page.Find("tr").FilterFunction(func(_ int, tr *selection) bool { return tr.Find("th a").Text() == "1a" }).Find("td").First().Text()
+	shown := strings.TrimSpace(page.Find(".sa-tile").FilterFunction(func(_ int, tile *selection) bool { return tile.Find("a").Text() == "1a" }).Find(".sa-tile__figure").Contents().First().Text())
 	if want := german.Hours(minutes); shown != want {
 		t.Errorf("1a shows %q, it needs %s", shown, want)
 	}

@@ -58,7 +58,7 @@ func (p *pages) needs(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	page := needsPage{Base: c.Page("Bedarf", "Wie viele Personen welche Klasse in welcher Stunde braucht. Wählen Sie eine Zeile, um den Bedarf zu ändern."), here: h}
+	page := needsPage{Base: c.Page("Bedarf", "Wie viele Personen welche Klasse in welcher Stunde braucht. Wählen Sie einen Einsatzort, um seinen Bedarf anzusehen oder zu ändern."), here: h}
 	lasting := slotMinutes(schedules)
 	byPlace := map[uuid.UUID][]school.NeedWeek{}
 	for _, w := range weeks {

@@ -31,7 +31,7 @@ func newDesk(t *testing.T) *desk {
 // class is the page of need of a class of the school, and the class.
 func (d *desk) class(t *testing.T, label string) (path string, place school.Place) {
 	t.Helper()
-	link := d.Get(t, "/bedarf").Find("tbody th a").FilterFunction(func(_ int, a *selection) bool { return a.Text() == label })
+	link := d.Get(t, "/bedarf").Find(".sa-tile__name a").FilterFunction(func(_ int, a *selection) bool { return a.Text() == label })
 	path, ok := link.Attr("href")
 	if !ok {
 		t.Fatalf("no class %s", label)
