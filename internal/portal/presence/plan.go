@@ -2,6 +2,7 @@ package presence
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -19,19 +20,26 @@ type weekBar struct {
 	Keep           []field // what the page is asked for beside the week
 	Week           calendar.Week
 	Previous, Next calendar.Date // Mondays
+	Now            calendar.Date // no date: the week that is present when the link is followed
 	Current        bool
 }
 
 // field is a part of an address.
 type field struct{ Name, Value string }
 
-// Query is what the page is asked for, as part of an address.
-func (b weekBar) Query() string {
-	query := ""
+// To is the address of the page for the week of a day, or for the present week where that is no date.
+func (b weekBar) To(day calendar.Date) string {
+	query := url.Values{}
 	for _, f := range b.Keep {
-		query += "&" + f.Name + "=" + f.Value // ids only
+		query.Set(f.Name, f.Value)
 	}
-	return query
+	if !day.IsZero() {
+		query.Set("woche", day.String())
+	}
+	if len(query) == 0 {
+		return b.Path
+	}
+	return b.Path + "?" + query.Encode()
 }
 
 // barOf is the bar of the week that the address asks for.

@@ -26,7 +26,7 @@ type todayPage struct {
 	Moments        []moment
 	Until          time.Time // when the moments are others
 	Rows           []nowRow
-	Resting        []string // places that need nobody in the moments
+	Resting        []string  // places that need nobody in the moments
 	Open           []stretch // still to come, the most urgent first
 	Places         []dayRow
 	Idle           []string // places that need nobody on the day
