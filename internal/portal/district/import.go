@@ -57,10 +57,10 @@ func (p *pages) showImport(c *frame.Call, status int, outdated bool) error {
 	about := importKinds[slices.IndexFunc(importKinds, func(k kindPage) bool { return k.Kind == i.Kind })]
 	page := importPage{Base: c.Page(about.Title, "Prüfen Sie, was sich ändert. Erst danach wird etwas gespeichert."), About: about, Import: i, Outdated: outdated, Until: moment(c, i.ExpiresAt)}
 	if i.AppliedAt != nil {
-		page.Base.Help, page.Applied = "", moment(c, *i.AppliedAt)
+		page.Help, page.Applied = "", moment(c, *i.AppliedAt)
 		return importView.Show(c, status, page)
 	}
-	page.Base.Wide = true
+	page.Wide = true
 	page.count()
 	page.choose(c)
 	page.Left, page.LeftOut = i.Untouched, 0
