@@ -36,7 +36,8 @@ type panel struct {
 	Target              *verdict // what the move costs that is asked about
 	Where               string   // to go, or where somebody is missing
 	Swap                []string
-	Gap                 bool // asked who could come
+	Gap                 bool      // asked who could come
+	PlaceID             uuid.UUID // where somebody is missing
 	Candidates          []candidate
 }
 
@@ -173,6 +174,7 @@ func (p *pages) ask(m *moment, place, slot uuid.UUID) error {
 	if err != nil {
 		return err
 	}
+	m.panel.PlaceID = place
 	m.panel.Gap, m.panel.Where = m.board.missing(place, slot) > 0, m.name(spotKey{place, slot})
 	best := map[uuid.UUID]int{}
 	var found []candidate

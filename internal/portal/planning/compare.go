@@ -32,9 +32,9 @@ type sums struct{ People, Schools, Added, Removed, Kept int }
 
 // difference is what changes for one person, or at one school.
 type difference struct {
-	Name  string
-	Kept  int
-	Parts []differing
+	Name                 string
+	Added, Removed, Kept int
+	Parts                []differing
 }
 
 // differing is a person at a school.
@@ -128,7 +128,7 @@ func group(d *roster.Diff, schools []school.School, bySchool bool) []difference 
 			at[id] = i
 			list = append(list, difference{Name: name})
 		}
-		list[i].Kept += part.Kept
+		list[i].Added, list[i].Removed, list[i].Kept = list[i].Added+len(part.Added), list[i].Removed+len(part.Removed), list[i].Kept+part.Kept
 		list[i].Parts = append(list[i].Parts, differing{inner, stints(part.Removed), stints(part.Added)})
 	}
 	slices.SortStableFunc(list, func(a, b difference) int { return cmp.Compare(a.Name, b.Name) })

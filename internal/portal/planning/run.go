@@ -23,7 +23,9 @@ type runPage struct {
 	Form       *frame.Form
 	Failure    string
 	Deviations []deviation
-	Differs    bool // a replay that has found something else
+	Differs    bool           // a replay that has found something else
+	Led        *roster.Roster // to which the run has led, if there is one (still)
+	Draft      bool           // whether that waits to be published
 }
 
 // runProgress is what changes while the run goes on.
@@ -83,6 +85,12 @@ func (p *pages) showRun(c *frame.Call, status int, form *frame.Form) error {
 	if !page.Over {
 		page.Refresh = 3
 	}
+	if run.RosterID != nil {
+		if page.Led, err = p.Rosters.Roster(c, *run.RosterID); err != nil {
+			return err
+		}
+		page.Draft = page.Led.State == roster.Draft
+	}
 	return runView.Show(c, status, page)
 }
 
@@ -119,8 +127,8 @@ func (p *pages) progress(c *frame.Call, run *roster.PlanningRun) (runProgress, e
 		if run.EndedAt != nil {
 			end = *run.EndedAt
 		}
-		now.Seconds = min(max(0, int(end.Sub(*run.StartedAt).Seconds())), run.MaxSeconds)
-		now.Elapsed = elapsed(c, now.Seconds)
+		passed := max(0, int(end.Sub(*run.StartedAt).Seconds()))
+		now.Seconds, now.Elapsed = min(passed, run.MaxSeconds), elapsed(c, passed)
 	}
 	steps, err := p.Rosters.Steps(c, run.ID)
 	if err != nil || len(steps) == 0 {

@@ -115,7 +115,9 @@ func (m *moment) personRow(a *staff.Assistant) row {
 	for _, s := range m.board.slots {
 		var c cell
 		if x := m.board.of(a.ID, s.ID); x != nil {
-			c.Chips = append(c.Chips, m.chip(a.ID, s.ID, m.board.place(m.call, x.PlaceID), x.Pinned))
+			shown := m.chip(a.ID, s.ID, m.board.place(m.call, x.PlaceID), x.Pinned)
+			shown.Hidden += ", " + a.Name()
+			c.Chips = append(c.Chips, shown)
 		}
 		has := available(a, s)
 		c.Drop = m.drop(spotKey{a.ID, s.ID})
@@ -129,7 +131,7 @@ func (m *moment) personRow(a *staff.Assistant) row {
 }
 
 func (m *moment) chip(person, slot uuid.UUID, text string, pinned bool) chip {
-	c := chip{Value: person.String() + "." + slot.String(), Text: text, Hidden: ", " + m.board.names[slot], Pinned: pinned}
+	c := chip{Value: person.String() + "." + slot.String(), Text: text, Hidden: m.board.names[slot], Pinned: pinned}
 	if m.chosen != nil && m.chosen.one.AssistantID == person {
 		c.Chosen = m.chosen.one.SlotID == slot
 	}

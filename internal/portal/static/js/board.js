@@ -6,6 +6,7 @@ const main = document.getElementById("inhalt");
 const board = () => document.querySelector("[data-board]");
 const chosen = () => board()?.querySelector(".sa-chip input:checked");
 let dragged = null;
+let entered = false; // Enter is held on a chip: it takes up, and must not press the first button of the form as well
 
 // Puts an answer of the service in place of the page's content.
 async function show(address, body) {
@@ -80,7 +81,7 @@ document.addEventListener("submit", (event) => {
   if (!board() || !ours(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  send(form, event.submitter);
+  if (!entered) send(form, event.submitter);
 }, true);
 
 document.addEventListener("change", (event) => {
@@ -122,12 +123,17 @@ document.addEventListener("keydown", (event) => {
     move(at, ...arrows[event.key]);
   } else if (event.target.matches("input") && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
+    entered = true;
     event.target.checked = true;
     take(event.target);
   } else if (chosen() && ["Escape", "Delete", "f"].includes(event.key)) {
     event.preventDefault();
     document.querySelector(`#auskunft [data-key="${event.key}"]`)?.click();
   }
+});
+
+document.addEventListener("keyup", () => {
+  entered = false;
 });
 
 // Drag and drop: to take up is to drag, to let go over a target is to press it.
@@ -166,8 +172,7 @@ document.addEventListener("drop", async (event) => {
 // What only this file makes possible.
 function prepare() {
   for (const chip of board().querySelectorAll("label.sa-chip")) chip.draggable = true;
-  const button = board().querySelector("[data-take]");
-  if (button) button.hidden = true;
+  board().querySelector("[data-take]")?.remove();
 }
 
 if (board()) prepare();
