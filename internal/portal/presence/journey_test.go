@@ -67,7 +67,7 @@ func TestJourneyOfASecretary(t *testing.T) {
 			check("school-stunden-woche")
 			said := words.For("de")
 			p.Choose(said.T("%s, %s, %s", e.AssistantName, said.DayShort(e.Day), said.Between(e.StartsAt, e.EndsAt)), "war nicht da")
-			p.Within(".sa-actions--foot").Click("Woche bestätigen")
+			p.Within("main form > .sa-actions").Click("Woche bestätigen")
 			p.See("Eine Ausnahme ist gemeldet.", "Sie haben alle vergangenen Wochen bestätigt.")
 			t.Logf("%d clicks from the first page to both weeks confirmed", p.Clicks()-before)
 		})
