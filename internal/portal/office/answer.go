@@ -67,9 +67,9 @@ func (p *pages) answer(c *frame.Call) error {
 	if run.Comparison != nil {
 		page.Answer = answerOf(c, run.Comparison)
 		if more := run.Comparison.After.CoveredMinutes - run.Comparison.Before.CoveredMinutes; len(run.Supposed) == 1 && run.Supposed[0].Kind == roster.SupposePost && more > 0 {
-			page.Answer.Arrives = c.T("So viel deckt der beste gefundene Plan mehr. Die Stelle hat %s. Der Rest sind Wege, Leerzeiten, oder es fehlt der Bedarf.", c.Hours(run.Supposed[0].WeekMinutes))
+			page.Answer.Arrives = c.T("So viel deckt der beste gefundene Plan mehr. Was von den %s der Stelle übrig bleibt, sind Wege und Leerzeiten, oder es gibt dort keinen passenden Bedarf.", c.Hours(run.Supposed[0].WeekMinutes))
 			if more >= run.Supposed[0].WeekMinutes {
-				page.Answer.Arrives = c.T("Die Stelle hat %s. Sie hilft auch dem übrigen Team, besser zu passen.", c.Hours(run.Supposed[0].WeekMinutes))
+				page.Answer.Arrives = c.T("Das ist so viel wie die %s der Stelle oder mehr: Sie hilft auch dem übrigen Team, besser zu passen.", c.Hours(run.Supposed[0].WeekMinutes))
 			}
 		}
 		page.Answer.CSV = runPath(run.ID) + "/csv"
@@ -172,7 +172,7 @@ func answerOf(c *frame.Call, x *roster.Comparison) *answer {
 	a.Schools = partTable(c, c.T("Schule"), c.T("Was sich an den Schulen ändert"), x.Schools)
 	a.Areas = partTable(c, c.T("Sozialraum"), c.T("Was sich in den Sozialräumen ändert"), x.Areas)
 	a.Priorities = chart.Table{Caption: c.T("Was sich nach Priorität ändert"), Head: []string{
-		c.T("Priorität"), c.T("Bedarf dann"), c.T("gedeckt heute"), c.T("gedeckt dann"), c.T("Unterschied"),
+		c.T("Priorität"), c.T("Unterschied"), c.T("gedeckt heute"), c.T("gedeckt dann"), c.T("Bedarf dann"),
 	}}
 	for _, f := range x.Priorities {
 		if f.After.NeededMinutes == 0 && f.Before.NeededMinutes == 0 {
@@ -186,7 +186,7 @@ func answerOf(c *frame.Call, x *roster.Comparison) *answer {
 // partTable is both weeks at each school or in each area.
 func partTable(c *frame.Call, head, caption string, parts []roster.PartTally) chart.Table {
 	t := chart.Table{Caption: caption, Head: []string{
-		head, c.T("Bedarf dann"), c.T("gedeckt heute"), c.T("gedeckt dann"), c.T("Unterschied"), c.T("Einsätze, die wechseln"),
+		head, c.T("Unterschied"), c.T("gedeckt heute"), c.T("gedeckt dann"), c.T("Bedarf dann"), c.T("Einsätze, die wechseln"),
 	}}
 	for _, f := range parts {
 		row := append([]string{f.Name}, tallies(c, f.Before, f.After)...)
@@ -196,5 +196,5 @@ func partTable(c *frame.Call, head, caption string, parts []roster.PartTally) ch
 }
 
 func tallies(c *frame.Call, before, after roster.Tally) []string {
-	return []string{c.Hours(after.NeededMinutes), c.Hours(before.CoveredMinutes), c.Hours(after.CoveredMinutes), signed(c, after.CoveredMinutes-before.CoveredMinutes)}
+	return []string{signed(c, after.CoveredMinutes-before.CoveredMinutes), c.Hours(before.CoveredMinutes), c.Hours(after.CoveredMinutes), c.Hours(after.NeededMinutes)}
 }

@@ -31,7 +31,7 @@ func figures(c *frame.Call, s scope, p *coverage.Picture) ([]figure, error) {
 		title     string
 		chart     drawing
 	}{
-		{"zeiten", c.T("Wie viel vom Bedarf der Einsatzplan zu dieser Zeit deckt. Dunkel ist gut gedeckt."), c.T("Nach Wochentag und Uhrzeit"), slotHeat(c, p)},
+		{"zeiten", c.T("Wie viel vom Bedarf der Einsatzplan zu dieser Zeit deckt."), c.T("Nach Wochentag und Uhrzeit"), slotHeat(c, p)},
 		{"wochen", c.T("Anteil am Bedarf in jeder Woche. Geleistet ist, was die Schulen bestätigt haben."), c.T("Verlauf über die Wochen"), weekTrend(c, p)},
 		{"prioritaeten", c.T("Wie dringend ist, was offen bleibt. Die Priorität legt die Schule fest."), c.T("Offener Bedarf nach Priorität"), priorityBars(c, p)},
 		{"klassen", c.T("Wie gleichmäßig die Klassen versorgt sind. Die am schlechtesten versorgten stehen mit Namen oben."), c.T("Verteilung auf die Klassen"), classSpread(c, p)},

@@ -1,7 +1,6 @@
 package office_test
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,22 +11,24 @@ import (
 	"schulalltag/internal/portal/portaltest"
 )
 
-// answered waits until the page of a question has its answer.
-func answered(t *testing.T, c *portaltest.Client, path string) *portaltest.Page {
+// waitFor waits until something holds.
+func waitFor(t *testing.T, holds func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	for {
-		page := c.Get(t, path)
-		if page.Find("[data-live]").Length() == 0 {
-			return page
-		}
-		select {
-		case <-ctx.Done():
-			t.Fatalf("no answer: %s", page.Find("main").Text())
-		case <-time.After(300 * time.Millisecond):
+	for deadline := time.Now().Add(2 * time.Minute); !holds(); time.Sleep(200 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("waited in vain")
 		}
 	}
+}
+
+// answered waits until the page of a question has its answer.
+func answered(t *testing.T, c *portaltest.Client, path string) (page *portaltest.Page) {
+	t.Helper()
+	waitFor(t, func() bool {
+		page = c.Get(t, path)
+		return page.Find("[data-live]").Length() == 0
+	})
+	return page
 }
 
 func TestQuestions(t *testing.T) {
@@ -52,16 +53,15 @@ func TestQuestions(t *testing.T) {
 		if !strings.HasPrefix(sent.Path, "/was-waere-wenn/fragen/") || !strings.Contains(sent.Find(".sa-head__help").Text(), area.Text()) {
 			t.Fatalf("led to %s: %s", sent.Path, sent.Find("main").Text())
 		}
-		enough := false
-		for deadline := time.Now().Add(time.Minute); !enough && time.Now().Before(deadline); { // it cannot be ended before it has begun
-			if stop := c.Get(t, sent.Path).Find(`form[action$="/beenden"]`); stop.Length() == 1 {
+		waitFor(t, func() bool { // it cannot be ended before it has begun
+			stop := c.Get(t, sent.Path).Find(`form[action$="/beenden"]`)
+			if stop.Length() == 1 {
 				c.Submit(t, stop, nil)
-				enough = true
 			}
-			time.Sleep(100 * time.Millisecond)
-		}
+			return stop.Length() == 1
+		})
 		page := answered(t, c, sent.Path)
-		if !enough || page.Find("#antwort").Length() != 1 || page.Find("#beweis").Length() != 1 {
+		if page.Find("#antwort").Length() != 1 || page.Find("#beweis").Length() != 1 {
 			t.Fatalf("answered %s", page.Find("main").Text())
 		}
 		schools := page.Find("#schulen").Closest("section").Find("table").First().Find("tbody tr")

@@ -41,14 +41,14 @@ const (
 // sums are the figures of the whole scope.
 func sums(c *frame.Call, all coverage.Fact) []tile {
 	covered := coveredTile(c, all)
-	covered.Name = c.T("Abdeckung durch den Einsatzplan")
-	delivered := tile{Name: c.T("Geleistet und von den Schulen bestätigt"), Figure: hoursOnly(c, all.DeliveredMinutes), Unit: c.T("Std.")}
+	covered.Name = c.T("Abdeckung")
+	delivered := tile{Name: c.T("Geleistet und bestätigt"), Figure: hoursOnly(c, all.DeliveredMinutes), Unit: c.T("Std.")}
 	if all.AwaitingMinutes > 0 {
-		delivered.Notes = []string{c.T("%s warten auf die Bestätigung der Schulen", hours(c, all.AwaitingMinutes))}
+		delivered.Notes = []string{c.T("%s warten noch auf die Schulen", hours(c, all.AwaitingMinutes))}
 	}
 	return []tile{
 		covered,
-		{Name: c.T("Bedarf der Schulen"), Figure: hoursOnly(c, all.NeedMinutes), Unit: c.T("Std.")},
+		{Name: c.T("Bedarf"), Figure: hoursOnly(c, all.NeedMinutes), Unit: c.T("Std.")},
 		{Name: c.T("Davon offen"), Figure: hoursOnly(c, all.OpenMinutes), Unit: c.T("Std.")},
 		{Name: c.T("Geplant"), Figure: hoursOnly(c, all.PlannedMinutes), Unit: c.T("Std.")},
 		delivered,
