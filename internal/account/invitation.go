@@ -89,23 +89,34 @@ func (as *Accounts) Waiting(ctx context.Context, users []uuid.UUID) (map[uuid.UU
 	return waiting, nil
 }
 
-// AcceptInvitation sets the password of the user whose invitation code this is, and ends all sessions the user has. Anybody
-// who bears the code may call it, once and within InvitationLife. It fails with ErrInvitation or ErrWeakPassword; a refused
-// password does not use the code up.
-func (as *Accounts) AcceptInvitation(ctx context.Context, code, password string) error {
+// Invited reads whose invitation code this is, without the memberships, so that a page can greet them. Anybody who bears the code may
+// call it. It fails with ErrInvitation.
+func (as *Accounts) Invited(ctx context.Context, code string) (u *User, err error) {
 	district, id, secret, ok := splitCode(code)
 	if !ok {
-		return ErrInvitation
+		return nil, ErrInvitation
 	}
 	now := as.time()
-	var u *User
-	err := postgres.Read(ctx, as.db, district, func(tx *gorm.DB) (err error) {
+	err = postgres.Read(ctx, as.db, district, func(tx *gorm.DB) (err error) {
 		_, u, err = openInvitation(tx, district, id, secret, now)
 		return err
 	})
 	if err != nil {
+		return nil, fmt.Errorf("read invitation: %w", err)
+	}
+	return u, nil
+}
+
+// AcceptInvitation sets the password of the user whose invitation code this is, and ends all sessions the user has. Anybody
+// who bears the code may call it, once and within InvitationLife. It fails with ErrInvitation or ErrWeakPassword; a refused
+// password does not use the code up.
+func (as *Accounts) AcceptInvitation(ctx context.Context, code, password string) error {
+	u, err := as.Invited(ctx, code)
+	if err != nil {
 		return fmt.Errorf("accept invitation: %w", err)
 	}
+	district, id, secret, _ := splitCode(code) // which Invited could read
+	now := as.time()
 	if err := checkPassword(password, u.Email, "password"); err != nil {
 		return err
 	}

@@ -22,7 +22,13 @@ func TestInvitation(t *testing.T) {
 
 	t.Run("sets the password once", func(t *testing.T) {
 		u, code := w.invited("once@eichberg.example", member)
+		if found, err := w.as.Invited(t.Context(), code); err != nil || found.ID != u.ID || found.Email != u.Email {
+			t.Errorf("the code is that of %+v, %v", found, err)
+		}
 		w.must(accept(code))
+		if found, err := w.as.Invited(t.Context(), code); !errors.Is(err, account.ErrInvitation) {
+			t.Errorf("the code still names %+v, %v", found, err)
+		}
 		w.signIn(u.Email)
 		if err := accept(code); !errors.Is(err, account.ErrInvitation) {
 			t.Error(err)

@@ -22,7 +22,8 @@ type hoursPage struct {
 	Current       bool
 	Planned       int // minutes, likewise below
 	Worked        int
-	Agreed        int // said to be right by the school, or further
+	Agreed        int    // said to be right by the school, or further
+	School        string // where all of it was, "" if at several
 	Disputed      []dispute
 	Weeks         []hoursWeek // the latest first
 	Months        []hours.Sum // all there are, the latest first
@@ -79,7 +80,12 @@ func (p *pages) hours(c *frame.Call) error {
 // fill lays the entries out by week and adds them up. What is still remembered comes first.
 func (p *hoursPage) fill(c *frame.Call, entries []hours.Entry) {
 	slices.SortFunc(entries, func(a, b hours.Entry) int { return b.StartsAt.Compare(a.StartsAt) })
-	for _, e := range entries {
+	for i, e := range entries {
+		if i == 0 {
+			p.School = e.SchoolName
+		} else if e.SchoolID != entries[0].SchoolID {
+			p.School = ""
+		}
 		p.Planned += e.PlannedMinutes()
 		p.Worked += e.Minutes
 		switch e.State {

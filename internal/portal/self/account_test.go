@@ -78,19 +78,7 @@ func TestAccount(t *testing.T) {
 func TestInvitation(t *testing.T) {
 	w := portaltest.New(t)
 	person := w.Person(t, account.RoleAssistant)
-	operator := account.System(t.Context(), w.Demo.District)
-	users, _, err := w.Nouns.Accounts.Users(operator, account.UserFilter{}, postgres.Page{Limit: postgres.MaxLimit})
-	if err != nil {
-		t.Fatal(err)
-	}
-	code := ""
-	for _, u := range users {
-		if u.Email == person.Email {
-			if code, err = w.Nouns.Accounts.Invite(operator, u.ID); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	code := invite(t, w, person)
 	const wanted = "vier Wörter ohne Sinn"
 	guest := w.Stranger()
 	form := func(t *testing.T, code string) *portaltest.Page {
@@ -98,20 +86,23 @@ func TestInvitation(t *testing.T) {
 	}
 	t.Run("stays good while the password is not", func(t *testing.T) {
 		page := guest.Submit(t, form(t, code).Find("main form"), url.Values{"password": {"kurz"}, "wiederholung": {"kurz"}})
-		if href := page.Find(".sa-errors a").AttrOr("href", ""); href != "#f-password" || page.Find("input[name='code']").AttrOr("value", "") != code {
+		if href := page.Find(".sa-errors a").AttrOr("href", ""); href != "#f-password" || !strings.Contains(page.Find("h1").Text(), person.Name) || page.Find("input[name='code']").AttrOr("value", "") != code {
 			t.Errorf("answered %d, led to %s", page.Status, href)
 		}
 	})
 	t.Run("lets its bearer choose a password and sign in with it", func(t *testing.T) {
 		page := guest.Submit(t, form(t, code).Find("main form"), url.Values{"password": {wanted}, "wiederholung": {wanted}})
-		if page.Path != "/anmelden" || page.Find(".sa-notice").Length() != 1 {
+		if page.Path != "/mein-tag" || page.Find(".sa-notice").Length() != 1 {
 			t.Fatalf("answered %d at %s: %s", page.Status, page.Path, page.Find("main").Text())
 		}
 		w.SignIn(t, demo.SignIn{Email: person.Email, Password: wanted})
 	})
 	t.Run("holds once", func(t *testing.T) {
-		page := guest.Submit(t, form(t, code).Find("main form"), url.Values{"password": {wanted}, "wiederholung": {wanted}})
-		if page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Find(".sa-errors").Text(), "gilt nicht mehr") {
+		page := guest.Post(t, "/einladung", url.Values{"code": {code}, "password": {wanted}, "wiederholung": {wanted}})
+		if again := form(t, code); again.Status != http.StatusUnprocessableEntity || again.Find("input[type='password']").Length() != 0 {
+			t.Errorf("the form is shown again with %d: %s", again.Status, again.Find("main").Text())
+		}
+		if page.Status != http.StatusUnprocessableEntity || page.Find(".sa-errors a").AttrOr("href", "") != "#f-code" {
 			t.Errorf("answered %d: %s", page.Status, page.Find("main").Text())
 		}
 	})
@@ -120,9 +111,27 @@ func TestInvitation(t *testing.T) {
 		if page.Find("input[name='code'][type='text']").Length() != 1 {
 			t.Error(page.Find("form").Text())
 		}
-		page = guest.Submit(t, page.Find("main form"), url.Values{"password": {wanted}, "wiederholung": {wanted}})
+		page = guest.Submit(t, page.Find("main form"), url.Values{"code": {"06535.quatsch"}})
 		if href := page.Find(".sa-errors a").AttrOr("href", ""); href != "#f-code" {
 			t.Errorf("led to %s", href)
 		}
 	})
+}
+
+// invite makes a new invitation for a person of the demo.
+func invite(t *testing.T, w *portaltest.World, p demo.SignIn) (code string) {
+	t.Helper()
+	operator := account.System(t.Context(), w.Demo.District)
+	users, _, err := w.Nouns.Accounts.Users(operator, account.UserFilter{}, postgres.Page{Limit: postgres.MaxLimit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range users {
+		if u.Email == p.Email {
+			if code, err = w.Nouns.Accounts.Invite(operator, u.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return code
 }

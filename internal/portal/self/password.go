@@ -10,6 +10,7 @@ import (
 // passwordPage changes the visitor's password.
 type passwordPage struct {
 	frame.Base
+	Email    string // to which a browser's store of passwords ties the new one
 	Form     *frame.Form
 	Shortest int // characters of a password
 }
@@ -21,8 +22,12 @@ func (p *pages) password(c *frame.Call) error {
 }
 
 func (p *pages) askPassword(c *frame.Call, status int, form *frame.Form) error {
+	user, err := p.Accounts.Me(c)
+	if err != nil {
+		return err
+	}
 	return passwordView.Show(c, status, passwordPage{
-		Base: c.Page("Passwort ändern", "Danach gilt nur noch das neue. Auf anderen Geräten werden Sie abgemeldet."), Form: form,
+		Base: c.Page("Passwort ändern", "Danach gilt nur noch das neue. Auf anderen Geräten werden Sie abgemeldet."), Email: user.Email, Form: form,
 		Shortest: account.ShortestPassword,
 	})
 }
