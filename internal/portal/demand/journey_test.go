@@ -150,3 +150,19 @@ func cellName(t *testing.T, d *desk, path, begins string) string {
 	})
 	return name
 }
+
+func TestNeedGridStretchesWhatIsChosen(t *testing.T) {
+	d := newDesk(t)
+	path, _ := d.class(t, "1a")
+	p := at(t, browsertest.Start(t), d.World, 360, browsertest.Options{}, path)
+	p.Click("Montag, 6. Stunde: kein Bedarf")
+	p.Choose("Gilt für", "dieselbe Stunde an allen Tagen")
+	p.See("5 ausgewählt")
+	p.Click("1")
+	p.See("5 Zellen geändert")
+	p.Fits()
+	p.Axe()
+	p.Screenshot("bedarf-klasse-gespeichert")
+	p.Click("Rückgängig machen")
+	p.See("Zurückgenommen")
+}

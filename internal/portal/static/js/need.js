@@ -17,6 +17,9 @@ class NeedGrid {
     this.undos = []; // forms that take back, the latest last
     this.queue = Promise.resolve();
     this.done = false; // what is chosen has been set, so the next choice begins anew
+    // Every setting is saved at once, so nothing is left to press; what was saved is said in the button's place.
+    this.said.hidden = false;
+    this.said.parentElement.querySelector("button").remove();
     form.querySelector("[data-need-keys]").hidden = !matchMedia("(hover: hover)").matches;
     this.collectUndo(document);
     this.stop(this.find((input) => input.checked) || this.cells()[0]);
@@ -96,9 +99,23 @@ class NeedGrid {
       this.anchor = target;
       this.stop(target);
       this.tell();
+    } else if (target.name === "umfang") {
+      this.stretch(target.value);
+      target.value = "";
     } else if (settings.includes(target.name) && this.chosen().length > 0) {
       this.save({ [target.name]: target.value });
     }
+  }
+
+  // stretch chooses all of the rows or of the columns in which something is chosen.
+  stretch(extent) {
+    const spots = this.chosen().map((input) => this.at(input));
+    const rows = spots.map(([row]) => row);
+    const columns = spots.map(([, column]) => column);
+    this.choose(this.cells().filter((input) => {
+      const [row, column] = this.at(input);
+      return input.checked || (extent === "zeile" && rows.includes(row)) || (extent === "tag" && columns.includes(column));
+    }));
   }
 
   key(event) {
@@ -203,7 +220,6 @@ class NeedGrid {
     for (const [name, value] of data) if (!settings.includes(name) || !values) body.append(name, value);
     for (const [name, value] of Object.entries(values || {})) body.append(name, value);
     this.done = true;
-    this.form.querySelector("[name=umfang]").value = "";
     this.send(this.form.getAttribute("action"), body, true);
   }
 
