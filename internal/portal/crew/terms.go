@@ -3,6 +3,7 @@ package crew
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -135,7 +136,11 @@ func fillClearances(_ *frame.Call, d *staff.Details, v url.Values) {
 	}
 }
 
+// renewed is how many days later a proof is shown when it is another one and no mistake in the day.
+const renewed = 365
+
 func readClearances(r *reading, d *staff.Details) {
+	before := d.Clearances
 	d.Clearances = nil
 	for i, kind := range kinds() {
 		row := fmt.Sprintf("clearances.%d", i)
@@ -146,9 +151,18 @@ func readClearances(r *reading, d *staff.Details) {
 		if until := r.DateOrNone(row + ".validUntil"); until != nil {
 			x.ValidUntil = *until
 		}
+		if slices.ContainsFunc(before, func(old staff.Clearance) bool { return forgotten(old, x) }) {
+			r.Problem(row+".validUntil", "Dieses Ende gehört noch zum früheren Nachweis. Bitte ändern oder leeren Sie es.")
+		}
 		r.rows[fmt.Sprintf("clearances.%d", len(d.Clearances))] = row
 		d.Clearances = append(d.Clearances, x)
 	}
+}
+
+// forgotten reports whether a proof that was shown anew still has the end of the old one: people change the first day and overlook
+// the second.
+func forgotten(old, x staff.Clearance) bool {
+	return old.Kind == x.Kind && !x.ValidUntil.IsZero() && x.ValidUntil == old.ValidUntil && old.ShownOn.DaysUntil(x.ShownOn) > renewed
 }
 
 // day is what an input for a day holds.

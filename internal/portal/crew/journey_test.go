@@ -1,0 +1,113 @@
+package crew_test
+
+import (
+	"strings"
+	"testing"
+
+	"schulalltag/internal/account"
+	"schulalltag/internal/portal/browsertest"
+	"schulalltag/internal/portal/portaltest"
+)
+
+// at signs the planner in with a browser and leads to a page.
+func at(t *testing.T, b *browsertest.Browser, w *portaltest.World, width int, o browsertest.Options, path string) *browsertest.Page {
+	t.Helper()
+	who := w.Person(t, account.RolePlanner)
+	p := b.Open(t, w.URL+"/anmelden?weiter="+path, width, 800, o)
+	p.Fill("E-Mail-Adresse", who.Email)
+	p.Fill("Passwort", who.Password)
+	p.Click("Anmelden")
+	return p
+}
+
+// looks are the ways in which people look at pages.
+func looks() map[string]look {
+	return map[string]look{
+		"desk": {1280, browsertest.Options{}}, "phone": {360, browsertest.Options{}},
+		"desk without scripts": {1280, browsertest.Options{NoScript: true}}, "phone without scripts": {360, browsertest.Options{NoScript: true}},
+	}
+}
+
+type look struct {
+	width int
+	browsertest.Options
+}
+
+func TestPlannerLooksIntoAGap(t *testing.T) {
+	b := browsertest.Start(t)
+	o := newOffice(t)
+	for name, l := range looks() {
+		t.Run(name, func(t *testing.T) {
+			p := at(t, b, o.World, l.width, l.Options, "/luecken")
+			p.Within("tbody tr:nth-child(1)").Click(p.Texts("tbody tr:nth-child(1) th a")[0])
+			p.See("Wer am nächsten dran ist", "Was die Lücke schließen würde")
+			last := p.Texts(".sa-grid tbody tr:last-child a")
+			p.Within(".sa-grid tbody tr:last-child td:has(a)").Click("◆ " + strings.Replace(last[0], ",", " ,", 1)) // which opens the explanation at the end of the link
+			if open := p.Texts("details[open] summary"); len(open) != 2 {
+				t.Errorf("open are %v", open)
+			}
+			p.Fits()
+			t.Logf("%d clicks", p.Clicks())
+		})
+	}
+}
+
+func TestPlannerRenewsAProof(t *testing.T) {
+	b := browsertest.Start(t)
+	for name, l := range looks() {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			p := at(t, b, o.World, l.width, l.Options, "/team")
+			before := p.Texts("#nachweise ~ table tbody th")
+			p.Click("Nachweis eintragen : " + before[0])
+			conduct := p.Within("fieldset:nth-of-type(1)")
+			conduct.Fill("Gezeigt am", "2026-11-20")
+			conduct.Fill("Gilt bis – freiwillig", "2031-11-19")
+			p.Click("Speichern")
+			p.See("Gespeichert.", "Führungszeugnis: gültig bis 19.11.2031")
+			p.Fits()
+			t.Logf("%d clicks", p.Clicks())
+			p.Visit("/team")
+			if after := p.Texts("#nachweise ~ table tbody th"); len(after) != len(before)-1 {
+				t.Errorf("%d proofs are due, %d were", len(after), len(before))
+			}
+		})
+	}
+}
+
+func TestPlannerApprovesHours(t *testing.T) {
+	b := browsertest.Start(t)
+	for name, l := range looks() {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			p := at(t, b, o.World, l.width, l.Options, "/freigabe")
+			p.See("November 2026", "Bis zum Abschluss")
+			p.Click("Alle bestätigten freigeben")
+			p.See("Einträge sind freigegeben.", "Gerade ist nichts freizugeben.")
+			p.Fits()
+			t.Logf("%d clicks", p.Clicks())
+		})
+	}
+}
+
+// TestPagesAreAccessible walks every page of the room, light and dark, at the desk and on a phone.
+func TestPagesAreAccessible(t *testing.T) {
+	b := browsertest.Start(t)
+	o := newOffice(t)
+	person := "/team/" + o.team(t)[0].ID.String()
+	place := o.Get(t, "/luecken").Find("tbody th a").First().AttrOr("href", "")
+	entry := o.Get(t, "/freigabe/personen"+person[len("/team"):]+"?monat=2026-11").Find(".sa-do a").First().AttrOr("href", "")
+	paths := []string{
+		"/luecken", place, "/luecken/mehr-stunden", "/team", "/team/neu", person,
+		person + "/person", person + "/schulen", person + "/vertrag", person + "/zeiten", person + "/qualifikationen", person + "/nachweise", person + "/sperren",
+		"/freigabe", "/freigabe?monat=2027-01", "/freigabe/abschliessen?monat=2026-11", "/freigabe/personen" + person[len("/team"):] + "?monat=2026-11", entry,
+	}
+	for _, l := range []look{{1280, browsertest.Options{}}, {360, browsertest.Options{Dark: true}}} {
+		p := at(t, b, o.World, l.width, l.Options, "/team")
+		for _, path := range paths {
+			p.Visit(path)
+			p.Axe()
+			p.Fits()
+		}
+	}
+}
