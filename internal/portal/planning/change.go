@@ -69,7 +69,7 @@ func done(c *frame.Call, j *roster.Judgement, acts []act) string {
 	case roster.OpUnpin:
 		return c.T("Fixierung gelöst.")
 	default:
-		return c.T("Gespeichert. Wert des Plans: %s Punkte.", c.Words.Change(j.ValueAfter-j.ValueBefore))
+		return c.T("Gespeichert. Wert des Plans: %s Punkte.", c.Change(j.ValueAfter-j.ValueBefore))
 	}
 }
 

@@ -143,7 +143,7 @@ func gapOf(c *frame.Call, of interface{ Gap() (float64, bool) }) string {
 	if !ok {
 		return ""
 	}
-	return c.Words.Gap(gap)
+	return c.Gap(gap)
 }
 
 // seconds are the times a search may take.

@@ -79,11 +79,8 @@ func (p *pages) showRun(c *frame.Call, status int, form *frame.Form) error {
 	}
 	page := runPage{
 		Base: c.Page(title, help), Run: run, Progress: progress, Days: calendar.Range{From: run.ValidFrom, Until: run.ValidUntil},
-		Over: over(run), Form: form, Failure: c.Words.Failure(run.FailureCode, run.FailureMessage), Deviations: deviations(run.Changes),
+		Over: over(run), Form: form, Failure: c.Failure(run.FailureCode, run.FailureMessage), Deviations: deviations(run.Changes),
 		Differs: run.Repetition != nil && !run.Repetition.Same,
-	}
-	if !page.Over {
-		page.Refresh = 3
 	}
 	if run.RosterID != nil {
 		if page.Led, err = p.Rosters.Roster(c, *run.RosterID); err != nil {
@@ -120,7 +117,7 @@ func (p *pages) progress(c *frame.Call, run *roster.PlanningRun) (runProgress, e
 		Run: run, Gap: gapOf(c, run), Read: run.StartedAt != nil, Found: run.Value != nil, Over: over(run), Stopped: run.StopRequested,
 	}
 	if run.Value != nil && run.Bound != nil {
-		now.Value, now.Bound = c.Words.Points(*run.Value), c.Words.Points(*run.Bound)
+		now.Value, now.Bound = c.Points(*run.Value), c.Points(*run.Bound)
 	}
 	if run.StartedAt != nil {
 		end := c.Now()
@@ -145,7 +142,7 @@ func convergence(c *frame.Call, steps []roster.Step) (chart.Figure, error) {
 		Frame: chart.Frame{
 			ID: "verlauf", Title: c.T("Wert und Schranke nähern sich an"),
 			Desc:  c.T("Der Wert des Plans steigt, die Schranke sinkt. Wo sie sich treffen, gibt es keinen besseren Plan."),
-			Empty: c.T("Noch kein Plan"), Format: func(n float64) string { return c.Words.Points(int64(n)) },
+			Empty: c.T("Noch kein Plan"), Format: func(n float64) string { return c.Points(int64(n)) },
 		},
 		Head: c.T("Nach"), Value: c.T("Wert"), Bound: c.T("Schranke"),
 		FormatAt: func(at float64) string { return elapsed(c, int(at)) },

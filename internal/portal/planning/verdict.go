@@ -23,9 +23,9 @@ type line struct{ Tone, Text string }
 func say(c *frame.Call, j roster.Judgement, acts []act) verdict {
 	v := verdict{
 		change: j.ValueAfter - j.ValueBefore, Possible: true, Tone: "ok", Acts: write(acts),
-		From: c.Words.Points(j.ValueBefore), To: c.Words.Points(j.ValueAfter),
+		From: c.Points(j.ValueBefore), To: c.Points(j.ValueAfter),
 	}
-	v.Sum = c.Words.Change(v.change)
+	v.Sum = c.Change(v.change)
 	for _, x := range j.Violations {
 		if x.New {
 			if v.Possible {
@@ -41,11 +41,11 @@ func say(c *frame.Call, j roster.Judgement, acts []act) verdict {
 	switch v.Free = v.change >= 0; {
 	case !v.Free:
 		v.Tone = "warn"
-		v.Short = c.T("kostet %s", c.Words.Points(-v.change))
+		v.Short = c.T("kostet %s", c.Points(-v.change))
 	case v.change == 0:
 		v.Short = c.T("geht")
 	default:
-		v.Short = c.T("bringt %s", c.Words.Points(v.change))
+		v.Short = c.T("bringt %s", c.Points(v.change))
 	}
 	v.Lines = terms(c, j)
 	return v
@@ -68,9 +68,9 @@ func terms(c *frame.Call, j roster.Judgement) (lines []line) {
 	} {
 		switch {
 		case term.change > 0:
-			lines = append(lines, line{"ok", c.T("%s: besser (%s)", c.T(term.text), c.Words.Change(term.change))})
+			lines = append(lines, line{"ok", c.T("%s: besser (%s)", c.T(term.text), c.Change(term.change))})
 		case term.change < 0:
-			lines = append(lines, line{"warn", c.T("%s: schlechter (%s)", c.T(term.text), c.Words.Change(term.change))})
+			lines = append(lines, line{"warn", c.T("%s: schlechter (%s)", c.T(term.text), c.Change(term.change))})
 		}
 	}
 	return lines
