@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test race bench lint generate verify schema build secrets
+.PHONY: help demo test race bench lint generate verify schema screenshots html build secrets
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## run the service on the demo district
 	go run ./cmd/schulalltag demo
@@ -29,6 +29,16 @@ schema: ## write migrations/schema.sql anew
 verify: generate ## fail if generated files differ from what is committed
 	go mod tidy -diff
 	git diff --exit-code
+
+screenshots: ## a picture of every page of the portal in screenshots/, from a real browser
+	rm -rf screenshots
+	TEST_SCREENSHOTS=$(CURDIR)/screenshots go test -count 1 -timeout 30m ./internal/portal/...
+
+html: ## validate every page of the portal as HTML (needs Node)
+	rm -rf pages
+	TEST_PAGES=$(CURDIR)/pages go test -count 1 -timeout 30m ./internal/portal/...
+	npm ci --prefix tools/html
+	tools/html/node_modules/.bin/html-validate --config tools/html/htmlvalidate.json pages
 
 build: ## a static binary in dist/
 	CGO_ENABLED=0 go build -trimpath -o dist/schulalltag ./cmd/schulalltag

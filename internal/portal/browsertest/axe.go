@@ -52,7 +52,7 @@ func (p *Page) Axe() {
 		for _, n := range b.Nodes {
 			fmt.Fprintf(&where, "\n\t%.300s\n\t\t%s", n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", "\n\t\t"))
 		}
-		p.t.Errorf("axe, %s (%s): %s%s", b.ID, b.Impact, b.Help, where.String())
+		p.t.Errorf("%s: axe, %s (%s): %s%s", p.where(), b.ID, b.Impact, b.Help, where.String())
 	}
 }
 

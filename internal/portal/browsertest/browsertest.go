@@ -45,7 +45,7 @@ func Start(t testing.TB) *Browser {
 	}
 	// As root the library adds --no-sandbox, without which Chromium would not start there.
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
-		chromedp.ExecPath(program), chromedp.DisableGPU, chromedp.Flag("accept-lang", "de-DE,de"), chromedp.Flag("lang", "de-DE"),
+		chromedp.ExecPath(program), chromedp.DisableGPU, chromedp.Flag("accept-lang", "de-DE,de"), chromedp.Flag("lang", "de-DE"), chromedp.Env("LANGUAGE=de"),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"))...)
 	ctx, closeBrowser := chromedp.NewContext(allocator)
 	t.Cleanup(func() {
@@ -82,14 +82,14 @@ func (b *Browser) Open(t testing.TB, address string, width, height int, o Option
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Page{tab: newTab(t, base, width, o)}
+	p := &Page{tab: newTab(t, base, width, height, o)}
 	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
 	p.ctx = ctx
 	t.Cleanup(func() {
 		p.report()
 		closeTab()
 	})
-	if err := chromedp.Do(ctx, p.dress(int64(width), int64(height), o)); err != nil {
+	if err := chromedp.Do(ctx, p.dress(o)); err != nil {
 		t.Fatalf("open a page: %v", err)
 	}
 	p.Visit(base.RequestURI())

@@ -67,10 +67,13 @@ func TestPagesThatComplainFail(t *testing.T) {
 		{"/namenlos", Options{NoScript: true}, (*Page).Axe, "axe, button-name"},
 		{"/breit", Options{}, (*Page).Fits, `class="breit"`},
 	} {
-		got := failures(t, b, s.URL+c.path, c.o, c.work)
-		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
-			t.Errorf("%s %+v: want %q in\n%s", c.path, c.o, c.want, got)
-		}
+		t.Run(c.path, func(t *testing.T) {
+			t.Parallel()
+			got := failures(t, b, s.URL+c.path, c.o, c.work)
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("%+v: want %q in\n%s", c.o, c.want, got)
+			}
+		})
 	}
 }
 
@@ -174,15 +177,18 @@ func TestWhatCannotBeDoneFailsAndSaysWhy(t *testing.T) {
 		"a text that is":             {"/form", func(p *Page) { p.Miss("Name") }, []string{"miss Name"}},
 		"a key that is none":         {"/form", func(p *Page) { p.Press("Any") }, []string{`there is no key "Any"`}},
 	} {
-		got := failures(t, b, s.URL+c.path, Options{}, c.work)
-		if len(c.want) == 0 && got != "" {
-			t.Errorf("%s: %s", name, got)
-		}
-		for _, want := range c.want {
-			if !strings.Contains(got, want) {
-				t.Errorf("%s: want %q in\n%s", name, want, got)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := failures(t, b, s.URL+c.path, Options{}, c.work)
+			if len(c.want) == 0 && got != "" {
+				t.Error(got)
 			}
-		}
+			for _, want := range c.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("want %q in\n%s", want, got)
+				}
+			}
+		})
 	}
 }
 

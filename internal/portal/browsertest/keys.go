@@ -101,14 +101,14 @@ func (p *Page) TabTo(name string) {
 		p.Press("Tab")
 		focused := p.focused()
 		if focused.hidden {
-			p.t.Errorf("%s %q has the focus and cannot be seen", focused.role, focused.name)
+			p.t.Errorf("%s: %s %q has the focus and cannot be seen", p.where(), focused.role, focused.name)
 		}
 		if focused.name == name {
 			return
 		}
 		passed = append(passed, fmt.Sprintf("%q", focused.name))
 	}
-	p.t.Fatalf("Tab does not reach %q; it passes %s", name, strings.Join(passed, ", "))
+	p.t.Fatalf("%s: Tab does not reach %q; it passes %s", p.where(), name, strings.Join(passed, ", "))
 }
 
 // Focused is the role and the name of what has the focus, such as `button "Speichern"`, or "" if nothing has it.

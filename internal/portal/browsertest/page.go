@@ -62,7 +62,7 @@ func (p *Page) Keystrokes() int { return p.keys }
 // do does something with the page and waits until all of its effects are there.
 func (p *Page) do(what string, f func(ctx context.Context) error) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 2*p.patience) // await gives up before
+	ctx, cancel := context.WithTimeout(p.ctx, p.patience+patience) // await gives up before
 	defer cancel()
 	err := f(ctx)
 	if err == nil {
@@ -70,7 +70,7 @@ func (p *Page) do(what string, f func(ctx context.Context) error) {
 	}
 	p.report()
 	if err != nil {
-		p.t.Fatalf("%s: %v", what, err)
+		p.t.Fatalf("%s: %s: %v", p.where(), what, err)
 	}
 }
 

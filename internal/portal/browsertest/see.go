@@ -88,21 +88,24 @@ func (p *Page) Texts(selector string) (texts []string) {
 	return texts
 }
 
+const sticksOut = `(() => {
+	const wide = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= wide) return [];
+	return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1).slice(0, 8)
+		.map(e => e.cloneNode(false).outerHTML.slice(0, 120)).concat("the page is " + document.documentElement.scrollWidth + " wide");
+})()`
+
 // Fits fails the test if the page has to be scrolled sideways, and says what sticks out.
 func (p *Page) Fits() {
 	p.t.Helper()
-	p.do("see whether the page fits", func(ctx context.Context) error {
-		out, err := eval[[]string](ctx, `(() => {
-			const wide = document.documentElement.clientWidth;
-			if (document.documentElement.scrollWidth <= wide) return [];
-			return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1).slice(0, 8)
-				.map(e => e.cloneNode(false).outerHTML.slice(0, 120)).concat("the page is " + document.documentElement.scrollWidth + " wide");
-		})()`)
-		if err == nil && len(out) > 0 {
-			err = errors.New(strings.Join(out, ", "))
-		}
+	var out []string
+	p.do("see whether the page fits", func(ctx context.Context) (err error) {
+		out, err = eval[[]string](ctx, "%s", sticksOut)
 		return err
 	})
+	if len(out) > 0 {
+		p.t.Errorf("%s: sticks out: %s", p.where(), strings.Join(out, ", "))
+	}
 }
 
 // Screenshot leaves a picture of the whole page, if the environment names a folder for them in TEST_SCREENSHOTS. The file is
@@ -110,15 +113,17 @@ func (p *Page) Fits() {
 func (p *Page) Screenshot(name string) {
 	p.t.Helper()
 	p.do("take a picture", func(ctx context.Context) error {
-		return leave(screenshotsFolder, name+p.look+".png", func() ([]byte, error) {
+		return leave(screenshotsFolder, name+p.look+".png", func() (picture []byte, err error) {
 			size, err := chromedp.Call(ctx, page.GetLayoutMetrics, struct{}{})
 			if err != nil {
 				return nil, err
 			}
-			beyond, all := true, size.CSSContentSize
-			shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
-				CaptureBeyondViewport: &beyond, Clip: &page.Viewport{Width: all.Width, Height: all.Height, Scale: 1},
-			})
+			// The window grows for the picture, so that a bar at its foot stands at the foot of the page.
+			if err := p.resize(ctx, max(p.height, int64(size.CSSContentSize.Height))); err != nil {
+				return nil, err
+			}
+			defer func() { err = errors.Join(err, p.resize(ctx, p.height)) }()
+			shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
 			return shot.Data, err
 		})
 	})

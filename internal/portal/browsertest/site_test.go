@@ -5,12 +5,20 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
+
+// TestMain keeps the pages with planted errors from those that somebody wants to see.
+func TestMain(m *testing.M) {
+	os.Unsetenv(pagesFolder)
+	os.Unsetenv(screenshotsFolder)
+	os.Exit(m.Run())
+}
 
 const policy = "default-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'"
 

@@ -34,12 +34,15 @@ type tab struct {
 	base *url.URL
 	look string // how it is looked at, for names of files
 
+	width, height int64
+
 	noScript bool
 	patience time.Duration // how long the page may take for anything
 
 	clicks, keys int
 
 	mu         sync.Mutex
+	at         string        // path and query of the page
 	changed    chan struct{} // closed at the next change of what is loaded
 	loading    bool
 	asked      bool // for a navigation that has not begun
@@ -63,7 +66,7 @@ type document struct {
 	path string
 }
 
-func newTab(t testing.TB, base *url.URL, width int, o Options) *tab {
+func newTab(t testing.TB, base *url.URL, width, height int, o Options) *tab {
 	look := fmt.Sprint("-", width)
 	if o.Dark {
 		look += "-dark"
@@ -71,11 +74,14 @@ func newTab(t testing.TB, base *url.URL, width int, o Options) *tab {
 	if o.NoScript {
 		look += "-noscript"
 	}
-	return &tab{t: t, base: base, look: look, noScript: o.NoScript, patience: patience, changed: make(chan struct{}), requests: map[network.RequestID]*request{}}
+	return &tab{
+		t: t, base: base, look: look, width: int64(width), height: int64(height), noScript: o.NoScript, patience: patience,
+		changed: make(chan struct{}), requests: map[network.RequestID]*request{},
+	}
 }
 
 // dress makes the tab look as the options say. Motion is reduced, so that nothing is looked at half-way.
-func (b *tab) dress(width, height int64, o Options) chromedp.Action[chromedp.Void] {
+func (b *tab) dress(o Options) chromedp.Action[chromedp.Void] {
 	scheme := "light"
 	if o.Dark {
 		scheme = "dark"
@@ -83,9 +89,7 @@ func (b *tab) dress(width, height int64, o Options) chromedp.Action[chromedp.Voi
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, audits.Enable, cdp.Empty{})
 		if err == nil {
-			_, err = cdp.Call(ctx, t, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-				Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width < 600,
-			})
+			err = b.resize(ctx, b.height)
 		}
 		if err == nil {
 			_, err = cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
@@ -107,6 +111,14 @@ func (b *tab) dress(width, height int64, o Options) chromedp.Action[chromedp.Voi
 	})
 }
 
+// resize gives the window another height.
+func (b *tab) resize(ctx context.Context, height int64) error {
+	_, err := chromedp.Call(ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: b.width, Height: height, DeviceScaleFactor: 1, Mobile: b.width < 600,
+	})
+	return err
+}
+
 // hear takes note of an event. It is called in the order of events, and before the answer to the command that caused them.
 func (b *tab) hear(event any) {
 	b.mu.Lock()
@@ -118,8 +130,13 @@ func (b *tab) hear(event any) {
 		b.loading, b.asked = true, false
 	case *page.EventFrameStoppedLoading:
 		b.loading = false
-	case *page.EventFrameNavigated, *page.EventNavigatedWithinDocument:
+	case *page.EventNavigatedWithinDocument:
 		b.asked = false
+	case *page.EventFrameNavigated:
+		b.asked = false
+		if u, err := url.Parse(e.Frame.URL); err == nil {
+			b.at = u.RequestURI()
+		}
 	case *network.EventRequestWillBeSent:
 		b.ask(e)
 	case *network.EventResponseReceived:
@@ -195,8 +212,15 @@ func (b *tab) report() {
 	b.complaints = nil
 	b.mu.Unlock()
 	for _, c := range complaints {
-		b.t.Errorf("%s", c)
+		b.t.Errorf("%s: %s", b.where(), c)
 	}
+}
+
+// where names the page for whoever reads what is wrong with it.
+func (b *tab) where() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.at + " (" + strings.TrimPrefix(b.look, "-") + ")"
 }
 
 // settle waits until the page has loaded all it asked for and nothing more happens. What a page keeps open, such as a stream of

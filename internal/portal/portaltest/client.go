@@ -64,6 +64,16 @@ func (w *World) SignIn(t testing.TB, p demo.SignIn) *Client {
 	return c
 }
 
+// Cookies are what the client has got from the portal, for a real browser that goes on in its place.
+func (c *Client) Cookies(t testing.TB) []*http.Cookie {
+	t.Helper()
+	home, err := url.Parse(c.world.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.http.Jar.Cookies(home)
+}
+
 // Get reads a page.
 func (c *Client) Get(t testing.TB, path string) *Page {
 	t.Helper()

@@ -36,6 +36,9 @@ type World struct {
 	Demo  *demo.Result // who can sign in
 	Frame *frame.Frame
 	Nouns portal.Config // what the pages are made on
+	DB    *postgres.DB
+
+	rest func() // ends the background work, once
 
 	mu  sync.Mutex
 	now time.Time
@@ -59,7 +62,7 @@ func New(t testing.TB) *World {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	w := &World{Demo: district.result, now: Start}
+	w := &World{Demo: district.result, DB: db, now: Start}
 	w.serve(t, db)
 	return w
 }
@@ -109,8 +112,12 @@ func (w *World) serve(t testing.TB, db *postgres.DB) {
 	server := httptest.NewServer(site.Engine)
 	t.Cleanup(server.Close)
 	w.URL = server.URL
-	t.Cleanup(work(t, db, w.Nouns.Rosters))
+	w.rest = sync.OnceFunc(work(t, db, w.Nouns.Rosters))
+	t.Cleanup(w.rest)
 }
+
+// Rest ends what happens in the background: planning runs that are started from then on wait for good.
+func (w *World) Rest() { w.rest() }
 
 // work runs what happens in the background, until the function it returns is called.
 func work(t testing.TB, db *postgres.DB, rosters *roster.Rosters) (stop func()) {
