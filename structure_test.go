@@ -33,7 +33,7 @@ var order = [][]string{
 	{"internal/portal/words"},
 	{"internal/web"},
 	{"internal/portal/frame"},
-	{"internal/portal/frame/frametest"},
+	{"internal/portal/frame/frametest", "internal/portal/correction"},
 	{"internal/portal/self", "internal/portal/presence", "internal/portal/demand", "internal/portal/planning", "internal/portal/crew", "internal/portal/office", "internal/portal/mine", "internal/portal/district"},
 	{"internal/portal"},
 	{""}, // the embedded contract

@@ -108,7 +108,7 @@ func (c *Call) bare(title, help string) Base {
 func (c *Call) visitor() *Visitor {
 	v := c.Visit
 	shown := &Visitor{
-		Name: v.GivenName + " " + v.FamilyName, Organisation: v.Membership.Organisation.Name, Role: c.Words.Label(v.Actor.Role),
+		Name: v.GivenName + " " + v.FamilyName, Organisation: v.Membership.Organisation.Name, Role: c.Label(v.Actor.Role),
 	}
 	for _, m := range v.Memberships {
 		if m.ID != v.Membership.ID {
@@ -119,5 +119,5 @@ func (c *Call) visitor() *Visitor {
 }
 
 func (c *Call) memberName(m account.Membership) string {
-	return m.Organisation.Name + " (" + c.Words.Label(m.Role) + ")"
+	return m.Organisation.Name + " (" + c.Label(m.Role) + ")"
 }
