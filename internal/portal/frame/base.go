@@ -13,7 +13,6 @@ type Base struct {
 	Help  string // one sentence that says what the page is for
 
 	Notice    *Notice
-	Refresh   int      // seconds after which a browser without scripts loads the page again; 0 is never
 	Scripts   []string // of the page beside the portal's own, by name in static
 	Wide      bool     // for grids and boards
 	Language  string

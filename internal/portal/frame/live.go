@@ -17,7 +17,8 @@ const (
 )
 
 // Live sends a part of the page anew whenever it differs from what the browser has, as server-sent events, until done says that it will
-// not change any more. The part is sent as HTML, which app.js puts where data-live stands.
+// not change any more. The part is sent as HTML, which app.js puts where data-live stands. A browser without scripts
+// gets the partial "reload" beside it: a page that loads itself again takes the place away from who reads it slowly or aloud (WCAG 2.2.2).
 func (c *Call) Live(part func() (html string, done bool, err error)) error {
 	html, done, err := part()
 	if err != nil {

@@ -61,9 +61,6 @@ func (p *pages) answer(c *frame.Call) error {
 	page := answerPage{Base: c.Page("Was wäre wenn", names.question(c, run)), Progress: progressOf(c, run)}
 	page.Over = run.State != roster.RunQueued && run.State != roster.RunRunning
 	page.Again, _ = again(run)
-	if !page.Over {
-		page.Refresh = 3
-	}
 	if run.Comparison != nil {
 		page.Answer = answerOf(c, run.Comparison)
 		if more := run.Comparison.After.CoveredMinutes - run.Comparison.Before.CoveredMinutes; len(run.Supposed) == 1 && run.Supposed[0].Kind == roster.SupposePost && more > 0 {

@@ -82,8 +82,8 @@ func TestSheetOfComponentsIsTrue(t *testing.T) {
 // unshown are states that only a script or a later page brings.
 var unshown = []string{
 	"sa-alone__card--wide", "sa-board__group", "sa-cards--wide", "sa-cell--past", "sa-cell__note", "sa-chip--dragged", "sa-drop--over",
-	"sa-duty--past", "sa-field--middle", "sa-field--short", "sa-form--wide", "sa-grid--tall", "sa-head__over", "sa-button--danger",
-	"sa-nowrap", "sa-page--wide", "sa-panel--surface", "sa-prose", "sa-row--between", "sa-row--end", "sa-row--top", "sa-screen", "sa-split--even", "sa-tone--rest",
+	"sa-field--middle", "sa-field--short", "sa-form--wide", "sa-grid--tall", "sa-head__over", "sa-button--danger",
+	"sa-nowrap", "sa-page--wide", "sa-panel--surface", "sa-prose", "sa-row--between", "sa-row--end", "sa-row--top", "sa-screen", "sa-split--board", "sa-split--even", "sa-tone--rest",
 }
 
 // TestHeatIsReadable wants a contrast of 4.5 to 1 between the number and the colour of every heat step, in both themes; SVG

@@ -20,7 +20,7 @@ document.addEventListener("click", (event) => {
 });
 
 // Puts what the server sends about something under way where data-live names its address. When it is done, the page is loaded anew, because
-// more of it may have changed. Without this file the page loads itself again and again.
+// more of it may have changed. Without this file a link loads the page again.
 for (const place of document.querySelectorAll("[data-live]")) {
   const events = new EventSource(place.dataset.live);
   events.addEventListener("part", (event) => {
