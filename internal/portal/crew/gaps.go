@@ -27,7 +27,9 @@ type gapsPage struct {
 	Gaps         []gap
 	Persons      int
 	Minutes      int
-	High, Low    int // what a first person at such a priority is worth, to compare values with
+	Reasons      []reason // what most often keeps people out, the commonest first
+	Best         *closer  // what would help the plan most, nil if nothing alone does
+	High, Low    int      // what a first person at such a priority is worth, to compare values with
 }
 
 // gapRow is a time of the day over the days of the week.
@@ -64,6 +66,12 @@ type candidate struct {
 	Possible   bool     // they could, if they left something else
 	Leaves     []roster.Spot
 	Loss, Gain int // of the roster, one of them at most above 0
+}
+
+// reason is a rule and at how many open needs it keeps somebody near out.
+type reason struct {
+	Text string
+	Gaps int
 }
 
 type closer struct {
@@ -117,6 +125,7 @@ func (p *pages) gaps(c *frame.Call) error {
 		page.Minutes += g.Missing * (g.Ends.Minutes() - g.Starts.Minutes())
 	}
 	page.Days, page.Rows = grid(series, gaps)
+	page.Reasons, page.Best = reasons(c, gaps), best(page.Gaps)
 	return gapsView.Show(c, http.StatusOK, page)
 }
 
@@ -156,6 +165,43 @@ func nearest(c *frame.Call, n roster.Candidate) string {
 	default:
 		return c.T("%s: %s und anderes", n.Name, c.Label(n.Obstacles[0].Code))
 	}
+}
+
+// reasons counts at how many gaps each rule keeps out somebody who is near.
+func reasons(c *frame.Call, gaps []roster.Gap) (list []reason) {
+	for _, g := range gaps {
+		var here []string
+		for _, n := range g.Nearest {
+			for _, o := range n.Obstacles {
+				here = append(here, c.Label(o.Code))
+			}
+		}
+		slices.Sort(here)
+		for _, text := range slices.Compact(here) {
+			i := slices.IndexFunc(list, func(r reason) bool { return r.Text == text })
+			if i < 0 {
+				i, list = len(list), append(list, reason{Text: text})
+			}
+			list[i].Gaps++
+		}
+	}
+	slices.SortStableFunc(list, func(x, y reason) int { return cmp.Compare(y.Gaps, x.Gaps) })
+	return list[:min(len(list), mostReasons)]
+}
+
+// mostReasons is how many rules are named above the list.
+const mostReasons = 3
+
+// best is the change that gains most at any of the gaps.
+func best(gaps []gap) (found *closer) {
+	for i := range gaps {
+		for j := range gaps[i].Closers {
+			if x := &gaps[i].Closers[j]; found == nil || x.Gain > found.Gain {
+				found = x
+			}
+		}
+	}
+	return found
 }
 
 // grid lays who comes and who is missing over the week. Days are those of a school week, and more where something is.

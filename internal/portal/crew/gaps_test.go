@@ -69,6 +69,17 @@ func TestOpenNeeds(t *testing.T) {
 				}
 			}
 		})
+		var most roster.Closer
+		for _, g := range gaps {
+			for _, x := range g.Closers {
+				if x.Gain > most.Gain {
+					most = x
+				}
+			}
+		}
+		if most.Gain == 0 || !strings.Contains(one.Find(".sa-facts").Text(), de.Closer(most)) {
+			t.Errorf("%s is not told at a glance: %s", de.Closer(most), one.Find(".sa-facts").Text())
+		}
 		one.Find(".sa-grid a").Each(func(_ int, a *goquery.Selection) {
 			if one.Find(a.AttrOr("href", "#")).Length() != 1 {
 				t.Errorf("%s leads nowhere", a.AttrOr("href", ""))
