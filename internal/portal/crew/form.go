@@ -91,7 +91,9 @@ func (p *pages) choices(c *frame.Call, page *formPage, at []uuid.UUID) error {
 	}
 	page.Active = []frame.Option{{Value: "ja", Label: c.T("Gehört zum Team")}, {Value: "nein", Label: c.T("Gehört nicht mehr zum Team")}}
 	page.Qualifications = qualifications(c)
-	page.inputs(c)
+	page.askContracts(c)
+	page.askWindows(c)
+	page.askProofs(c)
 	return nil
 }
 
@@ -109,8 +111,8 @@ func (p *pages) placeOptions(c *frame.Call, places []school.Place, schools []fra
 	return options
 }
 
-// inputs makes the rows of the lists as the form holds them.
-func (page *formPage) inputs(c *frame.Call) {
+// askContracts makes a row for each contract of the form, and an empty one after them.
+func (page *formPage) askContracts(c *frame.Call) {
 	f := page.Form
 	for i := 0; ; i++ {
 		row := fmt.Sprintf("contracts.%d.", i)
@@ -132,6 +134,11 @@ func (page *formPage) inputs(c *frame.Call) {
 			break
 		}
 	}
+}
+
+// askWindows makes the rows of each day that the form has.
+func (page *formPage) askWindows(c *frame.Call) {
+	f := page.Form
 	for i := 0; f.Has(fmt.Sprintf("availability.%d.weekday", i)); i++ {
 		row := fmt.Sprintf("availability.%d.", i)
 		number, _ := strconv.Atoi(f.Get(row + "weekday"))
@@ -144,6 +151,11 @@ func (page *formPage) inputs(c *frame.Call) {
 		x.Day, x.Filled = title, x.Starts.Value+x.Ends.Value != "" || len(x.Starts.Problems)+len(x.Ends.Problems) > 0
 		d.Spans = append(d.Spans, x)
 	}
+}
+
+// askProofs makes a row for each kind of proof.
+func (page *formPage) askProofs(c *frame.Call) {
+	f := page.Form
 	for i, kind := range kinds() {
 		row := fmt.Sprintf("clearances.%d.", i)
 		x := proofRow{c.Label(kind), c.T("Ohne Enddatum gilt er auf Dauer."), f.DateInput(row+"shownOn", c.T("Gezeigt am")), f.DateInput(row+"validUntil", c.T("Gilt bis")).Free()}
