@@ -3,6 +3,7 @@ package chart
 import (
 	"encoding/csv"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -13,8 +14,11 @@ type Table struct {
 	Rows    [][]string // each as long as Head
 }
 
+// plainNumber is a number as German writes it.
+var plainNumber = regexp.MustCompile(`^-?\d+(,\d+)?$`)
+
 // WriteCSV writes the head and rows as spreadsheets in German expect them: semicolons, UTF-8 with its mark, CRLF. A cell that a
-// spreadsheet would run as a formula is led by an apostrophe. It fails only where w fails.
+// spreadsheet would run as a formula is led by an apostrophe, a number below none is not. It fails only where w fails.
 func (t Table) WriteCSV(w io.Writer) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
@@ -24,7 +28,7 @@ func (t Table) WriteCSV(w io.Writer) error {
 	for _, row := range append([][]string{t.Head}, t.Rows...) {
 		safe := make([]string, len(row))
 		for i, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) && !plainNumber.MatchString(cell) {
 				cell = "'" + cell
 			}
 			safe[i] = cell

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"schulalltag/internal/portal/chart"
+	"schulalltag/internal/calendar"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/roster"
 )
@@ -39,8 +39,8 @@ type answer struct {
 	CoverBefore, CoverAfter string
 	ShareBefore, ShareAfter string
 	OpenBefore, OpenAfter   string
-	Schools, Areas          chart.Table
-	Priorities              chart.Table
+	Schools, Areas          sheet
+	Priorities              sheet
 	CSV                     string
 	Arrives                 string // how much of a post's hours reaches a need, "" for other questions
 	Title                   string // of the table to load
@@ -129,7 +129,8 @@ func (p *pages) downloadAnswer(c *frame.Call) error {
 	if run.Comparison == nil {
 		return errNoTable
 	}
-	return sheet(c, "was-waere-wenn-"+run.ID.String(), answerOf(c, run.Comparison).Schools)
+	schools := answerOf(c, run.Comparison).Schools
+	return schools.send(c, "was-waere-wenn-"+calendar.DateOf(run.QueuedAt, calendar.Zone()).String())
 }
 
 func progressOf(c *frame.Call, run *roster.PlanningRun) progress {
@@ -166,32 +167,38 @@ func answerOf(c *frame.Call, x *roster.Comparison) *answer {
 	if gap, ok := x.After.Gap(); ok {
 		a.GapAfter = c.Gap(gap)
 	}
-	a.Schools = partTable(c, c.T("Schule"), c.T("Was sich an den Schulen ändert"), x.Schools)
-	a.Areas = partTable(c, c.T("Sozialraum"), c.T("Was sich in den Sozialräumen ändert"), x.Areas)
-	a.Priorities = chart.Table{Caption: c.T("Was sich nach Priorität ändert"), Head: []string{
-		c.T("Priorität"), c.T("Unterschied"), c.T("gedeckt heute"), c.T("gedeckt dann"), c.T("Bedarf dann"),
-	}}
+	a.Schools = partSheet(c, c.T("Schule"), c.T("Was sich an den Schulen ändert"), x, x.Schools)
+	a.Areas = partSheet(c, c.T("Sozialraum"), c.T("Was sich in den Sozialräumen ändert"), x, x.Areas)
+	a.Priorities = newSheet(c.T("Was sich nach Priorität ändert"), tallyHead(c, c.T("Priorität"))...)
 	for _, f := range x.Priorities {
 		if f.After.NeededMinutes == 0 && f.Before.NeededMinutes == 0 {
 			continue
 		}
-		a.Priorities.Rows = append(a.Priorities.Rows, append([]string{c.Label(f.Priority)}, tallies(c, f.Before, f.After)...))
+		a.Priorities.add(tallyCells(c, c.Label(f.Priority), f.Before, f.After)...)
 	}
+	a.Priorities.foot(tallyCells(c, c.T("Zusammen"), x.Before.Tally, x.After.Tally)...)
 	return a
 }
 
-// partTable is both weeks at each school or in each area.
-func partTable(c *frame.Call, head, caption string, parts []roster.PartTally) chart.Table {
-	t := chart.Table{Caption: caption, Head: []string{
-		head, c.T("Unterschied"), c.T("gedeckt heute"), c.T("gedeckt dann"), c.T("Bedarf dann"), c.T("Einsätze, die wechseln"),
-	}}
+// partSheet is both weeks at each school or in each area.
+func partSheet(c *frame.Call, head, caption string, x *roster.Comparison, parts []roster.PartTally) sheet {
+	s := newSheet(caption, append(tallyHead(c, head), c.T("Einsätze, die wechseln"))...)
+	changes := 0
 	for _, f := range parts {
-		row := append([]string{f.Name}, tallies(c, f.Before, f.After)...)
-		t.Rows = append(t.Rows, append(row, strconv.Itoa(max(f.Added, f.Removed))))
+		n := max(f.Added, f.Removed)
+		changes += n
+		s.add(append(tallyCells(c, f.Name, f.Before, f.After), text(strconv.Itoa(n)))...)
 	}
-	return t
+	s.foot(append(tallyCells(c, c.T("Zusammen"), x.Before.Tally, x.After.Tally), text(strconv.Itoa(changes)))...)
+	return s
 }
 
-func tallies(c *frame.Call, before, after roster.Tally) []string {
-	return []string{signed(c, after.CoveredMinutes-before.CoveredMinutes), c.Hours(before.CoveredMinutes), c.Hours(after.CoveredMinutes), c.Hours(after.NeededMinutes)}
+func tallyHead(c *frame.Call, first string) []string {
+	return []string{first, c.T("Unterschied (Std.)"), c.T("Gedeckt ohne Änderung (Std.)"), c.T("Gedeckt mit Änderung (Std.)"), c.T("Bedarf mit Änderung (Std.)")}
+}
+
+func tallyCells(c *frame.Call, name string, before, after roster.Tally) []cell {
+	more := hoursCell(c, int64(after.CoveredMinutes-before.CoveredMinutes))
+	more.shown = signed(c, after.CoveredMinutes-before.CoveredMinutes)
+	return []cell{text(name), more, hoursCell(c, int64(before.CoveredMinutes)), hoursCell(c, int64(after.CoveredMinutes)), hoursCell(c, int64(after.NeededMinutes))}
 }

@@ -54,7 +54,7 @@ func (p *pages) coverage(c *frame.Call) error {
 		return err
 	}
 	page.Nothing = picture.All.NeedMinutes == 0 && picture.All.PlannedMinutes == 0
-	page.Sums = sums(c, picture.All)
+	page.Sums = sums(c, s, picture.All)
 	page.Groups = groups(c, s, picture)
 	if page.Charts, err = figures(c, s, picture); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (p *pages) downloadCoverage(c *frame.Call) error {
 	file := "abdeckung-" + wanted + "-" + s.From.String() + "-" + s.Until.String()
 	for _, g := range groups(c, s, picture) {
 		if g.Key == wanted {
-			return sheet(c, file, g.Table)
+			return g.Table.send(c, file)
 		}
 	}
 	charts, err := figures(c, s, picture)
@@ -82,7 +82,7 @@ func (p *pages) downloadCoverage(c *frame.Call) error {
 	}
 	for _, f := range charts {
 		if f.Key == wanted {
-			return sheet(c, file, f.Table)
+			return f.Table.send(c, file)
 		}
 	}
 	return errNoTable

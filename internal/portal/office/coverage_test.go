@@ -3,6 +3,7 @@ package office_test
 import (
 	"encoding/csv"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -77,10 +78,34 @@ func TestCoverage(t *testing.T) {
 			href := part.Find(`a[href*="/csv/"]`).AttrOr("href", "")
 			file := c.Get(t, href)
 			rows, err := readCSV(file.Body)
-			shown := part.Find("table tr").Length()
+			shown := part.Find("thead tr, tbody tr").Length()
 			if err != nil || len(rows) != shown || file.Header.Get("Content-Disposition") == "" || len(rows) < 2 {
 				t.Errorf("%s: %d rows in the file, %d on the page, %v", href, len(rows), shown, err)
 			}
+		}
+	})
+	t.Run("gives spreadsheets the exact hours that the noun counts", func(t *testing.T) {
+		rows, err := readCSV(c.Get(t, "/abdeckung/csv/schulen").Body)
+		if err != nil || len(rows) != len(schools)+1 {
+			t.Fatalf("%d rows, %v", len(rows), err)
+		}
+		for i, f := range schools {
+			want := []string{f.SchoolName, germanHours(f.NeedMinutes), germanHours(f.OpenMinutes), germanHours(f.PlannedMinutes), germanHours(f.DeliveredMinutes)}
+			got := rows[i+1]
+			if diff := cmp.Diff(want, []string{got[0], got[1], got[2], got[4], got[5]}); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		}
+	})
+	t.Run("takes weeks that are named the other way round", func(t *testing.T) {
+		other := c.Get(t, "/abdeckung?von=2026-11-29&bis=2026-11-02")
+		if from, until := other.Find("input[name=von]").AttrOr("value", ""), other.Find("input[name=bis]").AttrOr("value", ""); from != "2026-11-02" || until != "2026-11-29" {
+			t.Errorf("counts from %s to %s", from, until)
+		}
+	})
+	t.Run("does not speak of delivery in weeks to come", func(t *testing.T) {
+		if later := c.Get(t, "/abdeckung?von=2026-11-30&bis=2026-12-13"); strings.Contains(later.Find(".sa-tiles").Text(), "eleistet") {
+			t.Errorf("shows %s", later.Find(".sa-tiles").Text())
 		}
 	})
 	t.Run("counts whole weeks, whatever days are given", func(t *testing.T) {
@@ -122,6 +147,11 @@ func TestCoverage(t *testing.T) {
 			}
 		}
 	})
+}
+
+// germanHours is minutes as hours with two digits after a comma.
+func germanHours(minutes int64) string {
+	return strings.Replace(strconv.FormatFloat(float64(minutes)/60, 'f', 2, 64), ".", ",", 1)
 }
 
 func readCSV(body string) ([][]string, error) {

@@ -17,7 +17,7 @@ import (
 type figure struct {
 	Key, Title, Help string
 	SVG              template.HTML
-	Table            chart.Table
+	Table            sheet
 	CSV              string
 }
 
@@ -30,11 +30,12 @@ func figures(c *frame.Call, s scope, p *coverage.Picture) ([]figure, error) {
 		key, help string
 		title     string
 		chart     drawing
+		table     sheet
 	}{
-		{"zeiten", c.T("Wie viel vom Bedarf der Einsatzplan zu dieser Zeit deckt."), c.T("Nach Wochentag und Uhrzeit"), slotHeat(c, p)},
-		{"wochen", c.T("Anteil am Bedarf in jeder Woche. Geleistet ist, was die Schulen bestätigt haben."), c.T("Verlauf über die Wochen"), weekTrend(c, p)},
-		{"prioritaeten", c.T("Wie dringend ist, was offen bleibt. Die Priorität legt die Schule fest."), c.T("Offener Bedarf nach Priorität"), priorityBars(c, p)},
-		{"klassen", c.T("Wie gleichmäßig die Klassen versorgt sind. Die am schlechtesten versorgten stehen mit Namen oben."), c.T("Verteilung auf die Klassen"), classSpread(c, p)},
+		{"zeiten", c.T("Wie viel vom Bedarf der Einsatzplan zu dieser Zeit deckt."), c.T("Nach Wochentag und Uhrzeit"), slotHeat(c, p), slotSheet(c, p)},
+		{"wochen", c.T("Anteil am Bedarf in jeder Woche. Geleistet ist, was die Schulen bestätigt haben."), c.T("Verlauf über die Wochen"), weekTrend(c, p), weekSheet(c, p)},
+		{"prioritaeten", c.T("Wie dringend ist, was offen bleibt. Die Priorität legt die Schule fest."), c.T("Offener Bedarf nach Priorität"), priorityBars(c, p), prioritySheet(c, p)},
+		{"klassen", c.T("Wie gleichmäßig die Klassen versorgt sind. Die am schlechtesten versorgten stehen mit Namen oben. Busse und Angebote zählen hier nicht mit."), c.T("Verteilung auf die Klassen"), classSpread(c, p), classSheet(c, p)},
 	}
 	figures := make([]figure, len(list))
 	for i, x := range list {
@@ -42,7 +43,7 @@ func figures(c *frame.Call, s scope, p *coverage.Picture) ([]figure, error) {
 		if err != nil {
 			return nil, err
 		}
-		figures[i] = figure{x.key, x.title, x.help, drawn.SVG, drawn.Table, s.href(coveragePath + "/csv/" + x.key)}
+		figures[i] = figure{x.key, x.title, x.help, drawn.SVG, x.table, s.href(coveragePath + "/csv/" + x.key)}
 	}
 	return figures, nil
 }
@@ -63,53 +64,54 @@ func part(c *frame.Call, need, open int64) chart.Value {
 	return chart.Of(100 * float64(need-open) / float64(need))
 }
 
-// slotHeat shows coverage by weekday and time: by the slots of one school, by the hour in which slots begin where several schools have
-// bell schedules of their own.
-func slotHeat(c *frame.Call, p *coverage.Picture) chart.Heat {
-	type row struct{ starts, ends calendar.Clock }
-	type cell struct{ need, open int64 }
-	cells := map[row]map[calendar.Weekday]*cell{}
-	worst, worstAt := 2.0, ""
-	label := func(r row) string {
-		if len(p.Schools) == 1 {
-			return c.Span(r.starts, r.ends)
-		}
-		return c.T("%d Uhr", r.starts.Minutes()/60)
-	}
+// slotRow is a row of the heat map.
+type slotRow struct{ starts, ends calendar.Clock }
+
+// slotGrid counts need by weekday and time: by the slots of one school, by the hour in which slots begin where several schools have bell
+// schedules of their own.
+func slotGrid(p *coverage.Picture) (rows []slotRow, facts map[slotRow]map[calendar.Weekday]coverage.SlotFact) {
+	facts = map[slotRow]map[calendar.Weekday]coverage.SlotFact{}
 	for _, f := range p.Slots {
-		r := row{f.Starts, f.Ends}
+		r := slotRow{f.Starts, f.Ends}
 		if len(p.Schools) != 1 {
 			hour := calendar.Clock(f.Starts.Minutes() / 60 * 60)
-			r = row{hour, hour + 60}
+			r = slotRow{hour, hour + 60}
 		}
-		if cells[r] == nil {
-			cells[r] = map[calendar.Weekday]*cell{}
+		if facts[r] == nil {
+			facts[r] = map[calendar.Weekday]coverage.SlotFact{}
+			rows = append(rows, r)
 		}
-		if cells[r][f.Weekday] == nil {
-			cells[r][f.Weekday] = &cell{}
-		}
-		cells[r][f.Weekday].need += f.NeedMinutes
-		cells[r][f.Weekday].open += f.OpenMinutes
+		sum := facts[r][f.Weekday]
+		sum.NeedMinutes += f.NeedMinutes
+		sum.OpenMinutes += f.OpenMinutes
+		facts[r][f.Weekday] = sum
 	}
+	slices.SortFunc(rows, func(a, b slotRow) int { return cmp.Or(cmp.Compare(a.starts, b.starts), cmp.Compare(a.ends, b.ends)) })
+	return rows, facts
+}
+
+func slotLabel(c *frame.Call, p *coverage.Picture, r slotRow) string {
+	if len(p.Schools) == 1 {
+		return c.Span(r.starts, r.ends)
+	}
+	return c.T("%d Uhr", r.starts.Minutes()/60)
+}
+
+// slotHeat shows coverage by weekday and time.
+func slotHeat(c *frame.Call, p *coverage.Picture) chart.Heat {
 	h := chart.Heat{Corner: c.T("Zeit")}
 	for day := calendar.Monday; day <= calendar.Friday; day++ {
 		h.Columns = append(h.Columns, c.WeekdayShort(day))
 	}
-	rows := make([]row, 0, len(cells))
-	for r := range cells {
-		rows = append(rows, r)
-	}
-	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.starts, b.starts), cmp.Compare(a.ends, b.ends)) })
+	worst, worstAt := 2.0, ""
+	rows, facts := slotGrid(p)
 	for _, r := range rows {
-		line := chart.HeatRow{Label: label(r)}
+		line := chart.HeatRow{Label: slotLabel(c, p, r)}
 		for day := calendar.Monday; day <= calendar.Friday; day++ {
-			var x cell
-			if found := cells[r][day]; found != nil {
-				x = *found
-			}
-			line.Cells = append(line.Cells, part(c, x.need, x.open))
-			if x.need > 0 && float64(x.need-x.open)/float64(x.need) < worst {
-				worst, worstAt = float64(x.need-x.open)/float64(x.need), c.Weekday(day)+", "+label(r)
+			f := facts[r][day]
+			line.Cells = append(line.Cells, part(c, f.NeedMinutes, f.OpenMinutes))
+			if done, ok := f.Covered(); ok && done < worst {
+				worst, worstAt = done, c.Weekday(day)+", "+line.Label
 			}
 		}
 		h.Rows = append(h.Rows, line)
@@ -152,14 +154,14 @@ func weekTrend(c *frame.Call, p *coverage.Picture) chart.Trend {
 
 // priorityBars shows what is open of each priority beside what is covered.
 func priorityBars(c *frame.Call, p *coverage.Picture) chart.Bars {
-	b := chart.Bars{Head: c.T("Priorität"), Parts: []string{c.T("offen"), c.T("gedeckt")}, Total: c.T("Bedarf")}
+	b := chart.Bars{Head: c.T("Priorität"), Parts: []string{c.T("gedeckt"), c.T("offen")}, Total: c.T("Bedarf")}
 	var high, open int64
 	for _, f := range p.Priorities {
 		if f.NeedMinutes == 0 {
 			continue
 		}
-		b.Rows = append(b.Rows, chart.Bar{Label: c.Label(f.Priority), Values: []chart.Value{
-			chart.Of(float64(f.OpenMinutes) / 60), chart.Of(float64(f.NeedMinutes-f.OpenMinutes) / 60),
+		b.Rows = append(b.Rows, chart.Bar{Label: c.T("%s: %s offen", c.Label(f.Priority), hours(c, f.OpenMinutes)), Values: []chart.Value{
+			chart.Of(float64(f.NeedMinutes-f.OpenMinutes) / 60), chart.Of(float64(f.OpenMinutes) / 60),
 		}})
 		open += f.OpenMinutes
 		if f.Priority == school.PriorityHigh {
@@ -167,8 +169,8 @@ func priorityBars(c *frame.Call, p *coverage.Picture) chart.Bars {
 		}
 	}
 	b.Frame = frameOf(c, "prioritaeten", c.T("Offener Bedarf nach Priorität"),
-		c.T("Offen sind %s, davon %s mit hoher Priorität.", c.Hours(int(open)), c.Hours(int(high))),
-		func(v float64) string { return c.Hours(int(math.Round(v * 60))) })
+		c.T("Offen sind %s, davon %s mit hoher Priorität.", hours(c, open), hours(c, high)),
+		func(v float64) string { return hours(c, int64(math.Round(v*60))) })
 	return b
 }
 

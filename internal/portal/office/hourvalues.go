@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"net/http"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -41,7 +42,7 @@ func (p *pages) downloadHourValues(c *frame.Call) error {
 	if page.Chart == nil {
 		return errNoTable
 	}
-	return sheet(c, "eine-stunde-mehr", page.Chart.Table)
+	return page.Chart.Table.send(c, "eine-stunde-mehr")
 }
 
 func (p *pages) valuesOf(c *frame.Call) (*hourValuesPage, error) {
@@ -95,32 +96,30 @@ func valueFigure(c *frame.Call, byArea bool, values []roster.HourValue) (*figure
 		ID: "stundenwert", Title: c.T("Was eine Stunde mehr bringt"), Desc: c.T("An keiner Schule bringt eine Stunde mehr etwas."), Empty: c.T("Zu diesem Einsatzplan gibt es keine Zahlen."),
 		Format: func(v float64) string { return c.Minutes(int(v)) },
 	}}
-	t := chart.Table{Caption: b.Title, Head: []string{
-		head, c.T("Stunde mehr für jemanden im Team, mindestens"), c.T("höchstens"), c.T("Stunde einer neuen Person, mindestens"), c.T("höchstens, neue Person"),
-	}}
+	s := newSheet(b.Title, head, c.T("Im Team, mindestens (Min.)"), c.T("Im Team, höchstens (Min.)"), c.T("Neue Person, mindestens (Min.)"), c.T("Neue Person, höchstens (Min.)"))
 	for i, v := range values {
 		if i == 0 && v.Gain > 0 {
 			b.Desc = c.T("Am meisten bringt eine Stunde mehr hier: %s. Sie wirkt wie %s dringendster Bedarf.", v.Name, c.Minutes(int(v.Gain/roster.UrgentMinute)))
 		}
 		b.Rows = append(b.Rows, chart.Bar{Label: v.Name, Values: []chart.Value{minutes(v.Gain)}})
-		t.Rows = append(t.Rows, []string{v.Name, worth(c, v.Gain), most(c, v.Gain, v.FromPrices), worth(c, v.NewGain), most(c, v.NewGain, v.NewFromPrices)})
+		s.add(text(v.Name), worth(v.Gain), most(c, v.Gain, v.FromPrices), worth(v.NewGain), most(c, v.NewGain, v.NewFromPrices))
 	}
 	drawn, err := b.Draw()
 	if err != nil {
 		return nil, err
 	}
-	return &figure{Key: b.ID, Title: b.Title, Help: b.Desc, SVG: drawn.SVG, Table: t}, nil
+	return &figure{Key: b.ID, Title: b.Title, Help: b.Desc, SVG: drawn.SVG, Table: s}, nil
 }
 
-// worth writes a value as minutes of the most urgent need.
-func worth(c *frame.Call, value int64) string {
-	return c.Minutes(int(max(0, value) / roster.UrgentMinute))
+// worth is a value as minutes of the most urgent need.
+func worth(value int64) cell {
+	return text(strconv.FormatInt(max(0, value)/roster.UrgentMinute, 10))
 }
 
 // most is worth of an upper bound, which is known only where the roster's proof reaches above the gain.
-func most(c *frame.Call, gain, bound int64) string {
+func most(c *frame.Call, gain, bound int64) cell {
 	if bound <= gain {
-		return c.T("nicht bewiesen")
+		return cell{c.T("nicht bewiesen"), ""}
 	}
-	return worth(c, bound)
+	return worth(bound)
 }

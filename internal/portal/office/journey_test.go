@@ -48,7 +48,7 @@ func TestOfficerFindsTheGapAndAsksWhatAPostBrings(t *testing.T) {
 			p.Click("Reicht mir")
 			answered(t, c, path)
 			p.Reload()
-			p.See("Das bringt es in der Woche", "Mit Beweis", "Wo es ankommt")
+			p.See("Das bringt es in der Woche", "Was bewiesen ist", "Wo es ankommt")
 			p.Fits()
 			t.Logf("%d clicks", p.Clicks())
 		})

@@ -5,12 +5,10 @@
 package office
 
 import (
-	"bytes"
 	"embed"
 	"net/http"
 
 	"schulalltag/internal/coverage"
-	"schulalltag/internal/portal/chart"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/roster"
 	"schulalltag/internal/school"
@@ -44,13 +42,4 @@ func Routes(c Config) []frame.Route {
 		{Method: http.MethodPost, Path: whatIfPath + "/fragen/:frage/beenden", Handle: p.stop},
 		{Method: http.MethodPost, Path: whatIfPath + "/fragen/:frage/abbrechen", Handle: p.cancel},
 	}
-}
-
-// sheet sends a table as a file that spreadsheets open.
-func sheet(c *frame.Call, name string, t chart.Table) error {
-	var csv bytes.Buffer
-	if err := t.WriteCSV(&csv); err != nil {
-		return err
-	}
-	return c.Download(name+".csv", "text/csv; charset=utf-8", csv.Bytes())
 }

@@ -19,6 +19,9 @@ const whatIfPath = "/was-waere-wenn"
 // latestQuestions is how many earlier questions the page lists.
 const latestQuestions = 20
 
+// mostHours is how many hours a week a post has at most, as roster takes it.
+const mostHours = 50
+
 // The kinds of questions the page asks, as its address has them.
 const (
 	askPost = "stelle"
@@ -131,7 +134,12 @@ func (p *pages) ask(c *frame.Call) error {
 		if s.AreaID == uuid.Nil && s.SchoolID == uuid.Nil {
 			form.Problem("ort", "Wählen Sie eine Schule oder einen Sozialraum.")
 		}
-		s.WeekMinutes = 60 * form.Int("stunden")
+		known := len(form.Problems)
+		hours := form.Int("stunden")
+		if len(form.Problems) == known && (hours < 1 || hours > mostHours) {
+			form.Problem("stunden", "Bitte geben Sie 1 bis %d Stunden ein.", mostHours)
+		}
+		s.WeekMinutes = 60 * hours
 		if q := form.Get("qualifikation"); q != "" {
 			s.Qualifications = []school.Qualification{school.Qualification(q)}
 		}
@@ -148,6 +156,12 @@ func (p *pages) ask(c *frame.Call) error {
 	if !form.OK() {
 		return p.askAgain(c, http.StatusUnprocessableEntity, form, kind)
 	}
+	if path, err := p.underWay(c, &question); path != "" || err != nil {
+		if err != nil {
+			return err
+		}
+		return c.Redirect(path)
+	}
 	run, err := p.Rosters.StartWhatIf(c, question)
 	if form.Refused(err) {
 		for i, problem := range form.Problems {
@@ -161,6 +175,27 @@ func (p *pages) ask(c *frame.Call) error {
 		return err
 	}
 	return c.Redirect(runPath(run.ID))
+}
+
+// underWay is the address of the same question where it is being answered already, "" if it is not: whoever sends a form twice means one.
+func (p *pages) underWay(c *frame.Call, q *roster.WhatIf) (string, error) {
+	runs, err := p.Rosters.LatestWhatIfs(c, latestQuestions)
+	if err != nil {
+		return "", err
+	}
+	for i := range runs {
+		run := &runs[i]
+		open := (run.State == roster.RunQueued || run.State == roster.RunRunning) && !run.StopRequested && !run.CancelRequested
+		if open && run.ProviderID == q.ProviderID && run.MaxSeconds == q.MaxSeconds && slices.EqualFunc(run.Supposed, q.Suppositions, same) {
+			return runPath(run.ID), nil
+		}
+	}
+	return "", nil
+}
+
+func same(a, b roster.Supposition) bool {
+	return a.Kind == b.Kind && siteKey(a) == siteKey(b) && a.WeekMinutes == b.WeekMinutes && slices.Equal(a.Qualifications, b.Qualifications) &&
+		a.PlaceID == b.PlaceID && a.Persons == b.Persons && a.Priority == b.Priority
 }
 
 // inputs are the inputs of the form by what StartWhatIf calls their values.

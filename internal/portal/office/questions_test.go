@@ -85,6 +85,9 @@ func TestQuestions(t *testing.T) {
 		page := c.Get(t, "/was-waere-wenn?art=bedarf")
 		place := page.Find("#f-einsatzort option").Eq(1)
 		sent := c.Submit(t, page.Find("main form"), url.Values{"einsatzort": {place.AttrOr("value", "")}, "sorgfalt": {"120"}})
+		if twice := c.Submit(t, page.Find("main form"), url.Values{"einsatzort": {place.AttrOr("value", "")}, "sorgfalt": {"120"}}); twice.Path != sent.Path {
+			t.Errorf("the same question sent twice is asked twice: %s and %s", sent.Path, twice.Path)
+		}
 		if !strings.Contains(sent.Find(".sa-head__help").Text(), place.Text()+", "+place.Parent().AttrOr("label", "")) {
 			t.Errorf("asked as %s", sent.Find(".sa-head__help").Text())
 		}

@@ -32,8 +32,8 @@ const usualWeeks = 4
 func readScope(c *frame.Call) scope {
 	from, until := lastWeeks(c.Today(), usualWeeks)
 	s := scope{From: c.QueryDate("von", from).Week().Monday(), Until: c.QueryDate("bis", until).Week().Range().Until}
-	if s.Until.Before(s.From) {
-		s.Until = s.From.AddDays(6)
+	if s.Until.Before(s.From) { // the same weeks, named the other way round
+		s.From, s.Until = s.Until.Week().Monday(), s.From.Week().Range().Until
 	}
 	if first := s.Until.AddDays(1 - 7*mostWeeks); s.From.Before(first) {
 		s.From = first
@@ -55,6 +55,9 @@ func lastWeeks(today calendar.Date, n int) (from, until calendar.Date) {
 func (s scope) query() coverage.Query {
 	return coverage.Query{From: s.From, Until: s.Until, SchoolID: s.school, AreaID: s.area}
 }
+
+// past reports whether some of the period may have been delivered by now.
+func (s scope) past(c *frame.Call) bool { return !s.From.After(c.Today()) }
 
 // href is the address of a page about the scope.
 func (s scope) href(path string) string {

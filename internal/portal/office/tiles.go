@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"schulalltag/internal/coverage"
-	"schulalltag/internal/portal/chart"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/web"
 )
@@ -28,7 +27,7 @@ type badge struct{ Text, Kind string }
 type group struct {
 	Key, Title, Help string
 	Tiles            []tile
-	Table            chart.Table
+	Table            sheet
 	CSV              string
 }
 
@@ -39,29 +38,34 @@ const (
 )
 
 // sums are the figures of the whole scope.
-func sums(c *frame.Call, all coverage.Fact) []tile {
+func sums(c *frame.Call, s scope, all coverage.Fact) []tile {
 	covered := coveredTile(c, all)
 	covered.Name = c.T("Abdeckung")
 	delivered := tile{Name: c.T("Geleistet und bestätigt"), Figure: hoursOnly(c, all.DeliveredMinutes), Unit: c.T("Std.")}
 	if all.AwaitingMinutes > 0 {
 		delivered.Notes = []string{c.T("%s warten noch auf die Schulen", hours(c, all.AwaitingMinutes))}
 	}
-	return []tile{
+	list := []tile{
 		covered,
 		{Name: c.T("Bedarf"), Figure: hoursOnly(c, all.NeedMinutes), Unit: c.T("Std.")},
 		{Name: c.T("Davon offen"), Figure: hoursOnly(c, all.OpenMinutes), Unit: c.T("Std.")},
 		{Name: c.T("Geplant"), Figure: hoursOnly(c, all.PlannedMinutes), Unit: c.T("Std.")},
-		delivered,
 	}
+	if s.past(c) {
+		list = append(list, delivered)
+	}
+	return list
 }
 
 // groups are the areas and schools of the scope.
 func groups(c *frame.Call, s scope, p *coverage.Picture) []group {
 	areas := group{Key: "sozialraeume", Title: c.T("Sozialräume"), Help: c.T("Wählen Sie einen Sozialraum, um nur seine Schulen zu sehen.")}
+	areas.Table = factSheet(c, areas.Title, c.T("Sozialraum"))
 	for _, f := range p.Areas {
 		areas.add(c, s, f, f.AreaName)
 	}
 	schools := group{Key: "schulen", Title: c.T("Schulen"), Help: c.T("Wählen Sie eine Schule, um ihre Stunden und Klassen zu sehen.")}
+	schools.Table = factSheet(c, schools.Title, c.T("Schule"))
 	for _, f := range p.Schools {
 		schools.add(c, s, f, f.SchoolName)
 	}
@@ -70,10 +74,7 @@ func groups(c *frame.Call, s scope, p *coverage.Picture) []group {
 		if len(g.Tiles) < 2 { // what has one tile is what the sums above say already
 			continue
 		}
-		g.Table.Caption = g.Title
-		g.Table.Head = []string{
-			g.Title, c.T("Bedarf (Std.)"), c.T("Geplant (Std.)"), c.T("Geleistet (Std.)"), c.T("Noch zu bestätigen (Std.)"), c.T("Offen (Std.)"), c.T("Abdeckung"),
-		}
+		g.Table.foot(factCells(c, c.T("Zusammen"), p.All)...)
 		g.CSV = s.href(coveragePath + "/csv/" + g.Key)
 		list = append(list, g)
 	}
@@ -83,12 +84,15 @@ func groups(c *frame.Call, s scope, p *coverage.Picture) []group {
 func (g *group) add(c *frame.Call, s scope, f coverage.Fact, name string) {
 	t := coveredTile(c, f)
 	t.Name, t.Href = name, s.at(keyOf(f)).href(coveragePath)
-	t.Notes = append(t.Notes, c.T("geplant %s, geleistet %s", hours(c, f.PlannedMinutes), hours(c, f.DeliveredMinutes)))
+	t.Notes = append(t.Notes, c.T("geplant %s", hours(c, f.PlannedMinutes)))
+	if s.past(c) {
+		t.Notes = append(t.Notes, c.T("geleistet %s", hours(c, f.DeliveredMinutes)))
+	}
+	if f.AwaitingMinutes > 0 { // else little delivered would look like a loss
+		t.Notes = append(t.Notes, c.T("noch zu bestätigen %s", hours(c, f.AwaitingMinutes)))
+	}
 	g.Tiles = append(g.Tiles, t)
-	g.Table.Rows = append(g.Table.Rows, []string{
-		name, hoursOnly(c, f.NeedMinutes), hoursOnly(c, f.PlannedMinutes), hoursOnly(c, f.DeliveredMinutes), hoursOnly(c, f.AwaitingMinutes), hoursOnly(c, f.OpenMinutes),
-		share(c, f),
-	})
+	g.Table.add(factCells(c, name, f)...)
 }
 
 // coveredTile is how much of the need is covered.
@@ -108,15 +112,6 @@ func coveredTile(c *frame.Call, f coverage.Fact) tile {
 		t.Tone, t.Badge = "bad", badge{c.T("große Lücken"), "alert"}
 	}
 	return t
-}
-
-// share writes how much is covered.
-func share(c *frame.Call, f coverage.Fact) string {
-	part, ok := f.Covered()
-	if !ok {
-		return c.T("kein Bedarf")
-	}
-	return c.Percent(part, 0)
 }
 
 // hours writes minutes as hours with no more digits than say something: to a tenth below a hundred, whole above.

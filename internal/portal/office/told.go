@@ -125,20 +125,20 @@ type gain struct {
 func told(c *frame.Call, x *roster.Comparison) gain {
 	least, most := x.Gain()
 	covered := x.After.CoveredMinutes - x.Before.CoveredMinutes
-	g := gain{Covered: signed(c, covered), Least: urgent(c, least), Most: urgent(c, most), Proven: least > 0, Nothing: most <= 0}
+	g := gain{Covered: c.T("%s Std.", signed(c, covered)), Least: urgent(c, least), Most: urgent(c, most), Proven: least > 0, Nothing: most <= 0}
 	g.Short = c.T("%s gedeckter Bedarf in der Woche", g.Covered)
 	return g
 }
 
-// signed writes minutes as hours that are more or fewer.
+// signed writes minutes as hours that are more or fewer, without the unit.
 func signed(c *frame.Call, minutes int) string {
 	switch {
 	case minutes > 0:
-		return "+ " + c.Hours(minutes)
+		return "+ " + c.Number(float64(minutes)/60, 1)
 	case minutes < 0:
-		return "− " + c.Hours(-minutes)
+		return "− " + c.Number(float64(-minutes)/60, 1)
 	}
-	return "± " + c.Hours(0)
+	return "± 0"
 }
 
 // urgent writes a value as hours of the most urgent need.
