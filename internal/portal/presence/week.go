@@ -81,6 +81,14 @@ func (p *pages) askWeek(c *frame.Call, form *frame.Form) (*weekPage, error) {
 	}
 	page.Wide = true
 	page.fill(c, entries)
+	switch stand := page.Stand; {
+	case stand.Entries == 0:
+		page.Help = c.T("Hier stehen die Stunden, sobald jemand gearbeitet hat.")
+	case stand.Settled == stand.Entries:
+		page.Help = c.T("Der Träger hat diese Woche freigegeben. Sie lässt sich nicht mehr ändern.")
+	case stand.Recorded == 0:
+		page.Help = c.T("Diese Woche haben Sie bestätigt. War doch etwas anders, nennen Sie hier die Ausnahme.")
+	}
 	return page, nil
 }
 
@@ -139,12 +147,8 @@ func (w *weekPage) entry(c *frame.Call, e hours.Entry) hoursEntry {
 		return shown
 	}
 	shown.Input = inputOf(e)
-	choice := w.Form.Get(shown.Input)
-	for name, values := range w.Form.Values { // chosen for an earlier version
-		if strings.HasPrefix(name, "e."+e.ID.String()+".") && name != shown.Input {
-			shown.Changed, choice = true, values[0]
-		}
-	}
+	var choice string
+	choice, shown.Changed = w.chosen(e)
 	if e.Dispute != nil && choice == "" {
 		choice = string(*e.Dispute)
 	}
@@ -162,6 +166,37 @@ func (w *weekPage) entry(c *frame.Call, e hours.Entry) hoursEntry {
 	return shown
 }
 
+// chosen is what the form says of an entry, and whether it says so of an earlier version.
+func (w *weekPage) chosen(e hours.Entry) (choice string, earlier bool) {
+	input := inputOf(e)
+	for name, values := range w.Form.Values {
+		if strings.HasPrefix(name, "e."+e.ID.String()+".") && name != input {
+			return values[0], true
+		}
+	}
+	return w.Form.Get(input), false
+}
+
+// stands reports whether all that the form says is what the school has said already: the button was pressed twice, or in two windows.
+func (w *weekPage) stands() bool {
+	for _, e := range w.entries() {
+		choice, _ := w.chosen(e.Entry)
+		said := hours.NoException
+		if e.Dispute != nil {
+			said = *e.Dispute
+		}
+		if e.State == hours.Recorded || cmp.Or(hours.ExceptionKind(choice), hours.NoException) != said {
+			return false
+		}
+	}
+	return w.Stand.Entries > 0
+}
+
+// New reports whether an entry waits for the school's word though most of its week does not.
+func (w weekPage) New(e hours.Entry) bool {
+	return e.State == hours.Recorded && w.Stand.Recorded < w.Stand.Entries
+}
+
 // inputOf names an entry in the form, with the version that was read: what changed meanwhile is found by it.
 func inputOf(e hours.Entry) string { return "e." + e.ID.String() + "." + strconv.Itoa(e.Version) }
 
@@ -176,6 +211,9 @@ func (p *pages) confirmWeek(c *frame.Call) error {
 		return err
 	}
 	if form.Version() != page.Stand.Version {
+		if page.stands() {
+			return c.Finish("/stunden", c.T("%s war schon bestätigt. Es hat sich nichts geändert.", c.WeekShort(page.Week)), nil)
+		}
 		page.Changed = true
 		return weekView.Show(c, http.StatusConflict, *page)
 	}

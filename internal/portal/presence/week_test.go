@@ -82,6 +82,10 @@ func TestConfirmWeek(t *testing.T) {
 		if said := done.Find(".sa-notice").First().Text(); !strings.Contains(said, "KW 46:") || !strings.Contains(said, "Einträge sind bestätigt") {
 			t.Errorf("%q", said)
 		}
+		again := s.client.Submit(t, page.Find(".sa-cards form").First(), nil)
+		if said := again.Find(".sa-notice").First().Text(); again.Path != "/stunden" || !strings.Contains(said, "war schon bestätigt") {
+			t.Errorf("the second press leads to %s: %q", again.Path, said)
+		}
 		if left := texts(done.Find(".sa-cards h3")); len(left) != 1 || !strings.HasPrefix(left[0], "KW 47") {
 			t.Errorf("%q still wait", left)
 		}
