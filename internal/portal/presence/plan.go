@@ -52,14 +52,15 @@ func barOf(c *frame.Call, path string, keep ...field) weekBar {
 // planPage shows the week of one place.
 type planPage struct {
 	frame.Base
-	Bar    weekBar
-	School string
-	Places []placeLink
-	Place  string // shown, "" while the school has none
-	Print  string // the address of the sheet of this place
-	Grid   grid
-	Off    string // why there is no school in the whole week
-	Seen   time.Time
+	Bar       weekBar
+	School    string
+	Places    []placeLink
+	Place     string // shown, "" while the school has none
+	Print     string // the address of the sheet of this place
+	Grid      grid
+	Unplanned bool   // a week to come in which nobody is planned yet
+	Off       string // why there is no school in the whole week
+	Seen      time.Time
 }
 
 // placeLink leads to the week of a place.
@@ -102,6 +103,7 @@ func (p *pages) plan(c *frame.Call) error {
 			page.Print = "/plan/druck?woche=" + bar.Week.Monday().String() + "&klasse=" + place.ID.String()
 		}
 	}
+	page.Unplanned = bar.Week.Monday().After(c.Today()) && len(w.people) == 0 && len(places) > 0
 	page.Bar = bar
 	return planView.Show(c, http.StatusOK, page)
 }

@@ -64,6 +64,15 @@ func TestPlan(t *testing.T) {
 			t.Errorf("%q", off)
 		}
 	})
+	t.Run("says when nobody is planned yet", func(t *testing.T) {
+		const said = "noch niemand eingeplant"
+		if strings.Contains(s.client.Get(t, "/plan?woche=2026-11-30").Find(".sa-notice").Text(), said) {
+			t.Error("a week of the roster is said to be unplanned")
+		}
+		if page := s.client.Get(t, "/plan?woche=2027-03-01"); !strings.Contains(page.Find(".sa-notice").Text(), said) {
+			t.Error(page.Find("main").Text())
+		}
+	})
 	t.Run("prints one sheet for each place, or for one", func(t *testing.T) {
 		page := s.client.Get(t, "/plan/druck")
 		sheets := texts(page.Find(".sa-sheet h2"))

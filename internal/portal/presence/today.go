@@ -23,6 +23,7 @@ type todayPage struct {
 	Off            string        // why there is no school on the day asked for
 	Ends           *calendar.Clock
 	Over           bool // school is over for today
+	Unplanned      bool // on a day to come that nobody is planned for yet
 	Moments        []moment
 	Until          time.Time // when the moments are others
 	Rows           []nowRow
@@ -126,6 +127,7 @@ func (p *pages) around(c *frame.Call, day calendar.Date) (*where, error) {
 // fill tells of the day shown.
 func (t *todayPage) fill(c *frame.Call, w *where) {
 	t.Ends = w.days[t.Day].Ends
+	t.Unplanned = t.Day.After(t.Today) && len(w.people) == 0
 	lines := w.lines(t.Day)
 	busy := map[calendar.Clock]bool{}
 	var places []*school.Place

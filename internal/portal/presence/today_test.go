@@ -127,6 +127,12 @@ func TestToday(t *testing.T) {
 			t.Error(page.Find("main").Text())
 		}
 	})
+	t.Run("alarms nobody over days that are not planned yet", func(t *testing.T) {
+		page := s.client.Get(t, "/heute?tag=2027-03-01")
+		if !strings.Contains(page.Find(".sa-notice").Text(), "noch niemand eingeplant") || page.Find(".sa-tone--bad").Length() != 0 || page.Find(".sa-open li").Length() == 0 {
+			t.Error(page.Find("main").Text())
+		}
+	})
 	t.Run("takes a slip in the address for today", func(t *testing.T) {
 		if h1 := s.client.Get(t, "/heute?tag=gestern").Find("h1").Text(); h1 != "Heute, Montag, 23. November 2026" {
 			t.Errorf("%q", h1)
