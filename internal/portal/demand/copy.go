@@ -41,7 +41,7 @@ func (p *pages) sources(c *frame.Call, s *state) ([]sourceGroup, error) {
 			continue
 		}
 		minutes, _ := personMinutes(w.Needs, lasting)
-		own.Options = append(own.Options, frame.Option{Value: w.ID.String(), Label: c.T("%s (%s)", c.Period(w.Period()), c.Hours(minutes))})
+		own.Options = append(own.Options, frame.Option{Value: w.ID.String(), Label: c.T("%s (%s)", c.Period(w.Period()), c.Minutes(minutes))})
 	}
 	var groups []sourceGroup
 	if len(own.Options) > 0 {
@@ -55,7 +55,7 @@ func (p *pages) sources(c *frame.Call, s *state) ([]sourceGroup, error) {
 				continue
 			}
 			minutes, _ := personMinutes(w.Needs, lasting)
-			g.Options = append(g.Options, frame.Option{Value: w.ID.String(), Label: c.T("%s (%s)", placeName(c.Words, place), c.Hours(minutes))})
+			g.Options = append(g.Options, frame.Option{Value: w.ID.String(), Label: c.T("%s (%s)", placeName(c.Words, place), c.Minutes(minutes))})
 		}
 		if len(g.Options) > 0 {
 			groups = append(groups, g)

@@ -144,7 +144,7 @@ func (p *pages) stateNeed(c *frame.Call, s *state, form *frame.Form, needs []sch
 	case errors.Is(err, postgres.ErrStale):
 		rows := compared(c, s.schedule, s.needs(), needs)
 		if len(rows) == 0 {
-			return c.Finish(s.path(), c.T("Genau das hat gerade schon jemand gespeichert."), nil)
+			return c.Finish(s.path(), c.T("Das war schon gespeichert."), nil)
 		}
 		return p.showNeed(c, http.StatusConflict, s, form, form.Choose(s.place.Version, s.path(), rows...))
 	case err != nil && form.Refused(err):

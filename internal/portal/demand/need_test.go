@@ -33,7 +33,7 @@ func TestNeeds(t *testing.T) {
 		}
 	}
 	shown := strings.TrimSpace(page.Find(".sa-tile").FilterFunction(func(_ int, tile *selection) bool { return tile.Find("a").Text() == "1a" }).Find(".sa-tile__figure").Contents().First().Text())
-	if want := german.Hours(minutes); shown != want {
+	if want := german.Minutes(minutes); shown != want {
 		t.Errorf("1a shows %q, it needs %s", shown, want)
 	}
 }

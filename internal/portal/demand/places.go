@@ -50,6 +50,17 @@ type placesPage struct {
 	Today    calendar.Date
 }
 
+// Grade is the school year of a class: Vorklasse before the first, nothing where none is stated.
+func (placesPage) Grade(place school.Place) string {
+	switch {
+	case place.Grade == nil:
+		return ""
+	case *place.Grade == 0:
+		return "Vorklasse"
+	}
+	return strconv.Itoa(*place.Grade)
+}
+
 var placesView = frame.Parse[placesPage](files, "places.html")
 
 func (p *pages) places(k school.PlaceKind) func(*frame.Call) error {
