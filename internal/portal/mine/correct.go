@@ -2,6 +2,7 @@ package mine
 
 import (
 	"net/http"
+	"slices"
 
 	"schulalltag/internal/hours"
 	"schulalltag/internal/portal/correction"
@@ -61,15 +62,20 @@ func (p *pages) correct(c *frame.Call) error {
 	if !form.OK() {
 		return p.show(c, http.StatusUnprocessableEntity, before, form, nil)
 	}
+	path := "/meine-stunden?monat=" + before.Day.Month().String()
 	after, err := p.Hours.Correct(c, id, form.Version(), wanted)
 	switch {
 	case frame.Stale(err):
-		choice := form.Choose(before.Version, c.Gin.Request.URL.Path, correction.Versions(c, before, form)...)
+		rows := correction.Versions(c, before, form)
+		if !slices.ContainsFunc(rows, frame.Versions.Differs) { // the button was pressed twice
+			return c.Finish(path, c.T("Das war schon gespeichert."), nil)
+		}
+		choice := form.Choose(before.Version, c.Gin.Request.URL.Path, rows...)
 		return p.show(c, http.StatusConflict, before, form, choice)
 	case form.Refused(err):
 		return p.show(c, http.StatusUnprocessableEntity, before, form, nil)
 	case err != nil:
 		return err
 	}
-	return c.Finish("/meine-stunden?monat="+after.Day.Month().String(), c.T("Gespeichert. Jetzt muss die Schule noch zustimmen."), correction.Undo(c, before, after))
+	return c.Finish(path, c.T("Gespeichert. Jetzt muss die Schule noch zustimmen."), correction.Undo(c, before, after))
 }

@@ -3,6 +3,7 @@ package mine_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -51,6 +52,10 @@ func TestHours(t *testing.T) {
 		after := read(t)
 		if page.Path != "/meine-stunden?monat="+month.String() || after.BreakMinutes != 20 || after.EndsAt.In(calendar.Zone()).Format("15:04") != "10:10" {
 			t.Fatalf("answered %d at %s, the entry is %+v", page.Status, page.Path, after)
+		}
+		twice := me.Post(t, path, url.Values{"version": {strconv.Itoa(after.Version - 1)}, "gearbeitet": {"ja"}, "startsAt": {after.StartsAt.In(calendar.Zone()).Format("15:04")}, "endsAt": {"10:10"}, "breakMinutes": {"20"}})
+		if twice.Path != page.Path || read(t).Version != after.Version {
+			t.Errorf("the second press answered %d at %s", twice.Status, twice.Path)
 		}
 		me.Submit(t, page.Find(".sa-notice form"), nil)
 		if back := read(t); !back.EndsAt.Equal(entries[0].EndsAt) || back.BreakMinutes != entries[0].BreakMinutes || back.Worked != entries[0].Worked {
