@@ -51,11 +51,17 @@ func TestAccount(t *testing.T) {
 		}
 	})
 	t.Run("keeps the password while something is wrong with the new one", func(t *testing.T) {
-		for name, typed := range map[string]url.Values{
-			"f-currentPassword": {"currentPassword": {"nicht meins, sicher"}, "newPassword": {"vier Wörter ohne Sinn"}, "wiederholung": {"vier Wörter ohne Sinn"}},
-			"f-newPassword":     {"currentPassword": {person.Password}, "newPassword": {"kurz"}, "wiederholung": {"kurz"}},
-			"f-wiederholung":    {"currentPassword": {person.Password}, "newPassword": {"vier Wörter ohne Sinn"}, "wiederholung": {"vier Wörter ohne Sin"}},
+		const wanted = "vier Wörter ohne Sinn"
+		for _, slip := range []struct {
+			current, password, repeated string
+			at                          string
+		}{
+			{"nicht meins, sicher", wanted, wanted, "f-currentPassword"},
+			{person.Password, "kurz", "kurz", "f-newPassword"},
+			{person.Password, person.Password, person.Password, "f-newPassword"},
+			{person.Password, wanted, "vier Wörter ohne Sin", "f-wiederholung"},
 		} {
+			name, typed := slip.at, url.Values{"currentPassword": {slip.current}, "newPassword": {slip.password}, "wiederholung": {slip.repeated}}
 			page := here.Post(t, "/konto/passwort", typed)
 			if href := page.Find(".sa-errors a").AttrOr("href", ""); page.Status != http.StatusUnprocessableEntity || href != "#"+name {
 				t.Errorf("answered %d and led to %s, not %s", page.Status, href, name)

@@ -35,6 +35,9 @@ func (p *pages) askPassword(c *frame.Call, status int, form *frame.Form) error {
 func (p *pages) changePassword(c *frame.Call) error {
 	form := c.Form()
 	repeated(form, "newPassword")
+	if form.OK() && form.Values.Get("newPassword") == form.Values.Get("currentPassword") && form.Values.Get("newPassword") != "" {
+		form.Problem("newPassword", "Das ist das bisherige Passwort. Bitte wählen Sie ein anderes.")
+	}
 	if !form.OK() {
 		return p.askPassword(c, http.StatusUnprocessableEntity, form)
 	}
