@@ -24,6 +24,7 @@ type Base struct {
 	Nav       []Link
 	Path      string   // of the page itself, for forms that return to it
 	Languages []Tongue // to choose from; none while there is one only
+	Programs  bool     // whether the reference for programs is offered: to strangers and operators
 }
 
 // Tongue is a language the portal speaks.
@@ -91,6 +92,7 @@ func (c *Call) bare(title, help string) Base {
 	if help != "" {
 		b.Help = c.T(help)
 	}
+	b.Programs = c.Visit == nil || c.Visit.Actor.Role == account.RoleOperator
 	if c.Visit == nil {
 		return b
 	}

@@ -58,7 +58,7 @@ var ofAccount = noun{
 	},
 	faults: map[string]string{
 		"unauthenticated":        "Bitte melden Sie sich an.",
-		"forbidden":              "Das gehört nicht zu Ihrer Rolle. Wenn Sie es brauchen, fragen Sie die Stelle, die Ihr Konto eingerichtet hat.",
+		"forbidden":              "Ihr Konto darf das nicht. Wenn Sie es brauchen, fragen Sie die Stelle, die es eingerichtet hat.",
 		"insufficient-scope":     "Diesem Zugang fehlt das Recht dazu.",
 		"no-membership":          "Sie haben in dieser Organisation keine Rolle mehr. Fragen Sie die Stelle, die Ihr Konto eingerichtet hat.",
 		"invalid-credentials":    "E-Mail-Adresse oder Passwort stimmen nicht. Bitte versuchen Sie es noch einmal.",

@@ -22,7 +22,7 @@ var faults = sync.OnceValue(func() map[string]string {
 var kinds = map[fault.Kind]string{
 	fault.KindMalformed:       "Diese Eingabe können wir nicht lesen. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",
 	fault.KindUnauthenticated: "Bitte melden Sie sich an.",
-	fault.KindForbidden:       "Das gehört nicht zu Ihrer Rolle.",
+	fault.KindForbidden:       "Ihr Konto darf das nicht. Wenn Sie es brauchen, fragen Sie die Stelle, die es eingerichtet hat.",
 	fault.KindNotFound:        "Das gibt es nicht, oder nicht mehr.",
 	fault.KindConflict:        "Das passt nicht zu dem, was schon gespeichert ist. Bitte laden Sie die Seite neu.",
 	fault.KindStale:           "Jemand anderes hat das inzwischen geändert. Bitte sehen Sie sich den neuen Stand an.",
