@@ -139,6 +139,10 @@ func TestPeople(t *testing.T) {
 		if !strings.HasPrefix(shown.Find("a[href^=mailto]").AttrOr("href", ""), "mailto:jule@demo.example?subject=") {
 			t.Errorf("%q", shown.Find("a[href^=mailto]").AttrOr("href", ""))
 		}
+		twice := c.Submit(t, form, url.Values{"givenName": {"Jule"}, "familyName": {"Dörr"}, "email": {"Jule@demo.example"}, "memberships": {role}})
+		if !strings.HasPrefix(twice.Path, "/personen/eine/") || !strings.Contains(twice.Find(".sa-notice").Text(), "schon ein Konto") {
+			t.Errorf("sent twice it leads to %s: %s", twice.Path, twice.Find("main").Text())
+		}
 		code, _ := url.Parse(link)
 		if err := w.Nouns.Accounts.AcceptInvitation(t.Context(), code.Query().Get("code"), "vier Pferde ziehen den Wagen"); err != nil {
 			t.Error(err)

@@ -26,7 +26,6 @@ type auditRow struct {
 	At     time.Time
 	Who    string
 	Action string
-	Entity string
 }
 
 var auditView = frame.Parse[auditPage](files, "audit.html")
@@ -53,7 +52,7 @@ func (p *pages) audit(c *frame.Call) error {
 		return err
 	}
 	for _, e := range events {
-		row := auditRow{At: e.At, Who: c.Label(e.ActorKind), Action: c.Action(e.Action), Entity: c.Entity(e.EntityKind)}
+		row := auditRow{At: e.At, Who: c.Label(e.ActorKind), Action: c.Action(e.Action)}
 		if e.ActorID != nil && people[*e.ActorID] != "" {
 			row.Who = people[*e.ActorID]
 		}

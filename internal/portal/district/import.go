@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"schulalltag/internal/intake"
 	"schulalltag/internal/portal/frame"
@@ -61,6 +62,9 @@ func (p *pages) showImport(c *frame.Call, status int, outdated bool) error {
 		return importView.Show(c, status, page)
 	}
 	page.Wide = true
+	if err := p.nameSchools(c, i); err != nil {
+		return err
+	}
 	page.count()
 	page.choose(c)
 	page.Left, page.LeftOut = i.Untouched, 0
@@ -79,6 +83,39 @@ func (p *pages) showImport(c *frame.Call, status int, outdated bool) error {
 		}
 	}
 	return importView.Show(c, status, page)
+}
+
+// nameSchools says the names of schools where an import has their numbers.
+func (p *pages) nameSchools(c *frame.Call, i *intake.Import) error {
+	schools, err := p.everySchool(c)
+	if err != nil {
+		return err
+	}
+	names := make(map[string]string, len(schools))
+	for _, s := range schools {
+		names[s.ExternalKey] = s.Name
+	}
+	named := func(key string) string {
+		number, rest, more := strings.Cut(key, ", ")
+		switch name := names[number]; {
+		case name == "":
+			return key
+		case more:
+			return name + ", " + rest
+		default:
+			return name + " (" + number + ")"
+		}
+	}
+	for n := range i.Rows {
+		i.Rows[n].Key = named(i.Rows[n].Key)
+	}
+	for n := range i.Untouched {
+		i.Untouched[n].Key = named(i.Untouched[n].Key)
+	}
+	for n := range i.Notes {
+		i.Notes[n].Key = named(i.Notes[n].Key)
+	}
+	return nil
 }
 
 // noteText says what a timetable tells beside its classes.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"schulalltag/internal/account"
@@ -79,6 +80,7 @@ type newImportPage struct {
 	Columns []intake.Column
 	Schools []frame.Option // to choose from for a timetable
 	Faults  []faultRow     // of the file that was sent
+	Rather  *kindPage      // what the file seems to be made for, nil where it is of this kind
 }
 
 // faultRow is one place of a file to put right.
@@ -117,7 +119,7 @@ func schoolYearOf(day calendar.Date) calendar.Date {
 }
 
 func (p *pages) askFile(c *frame.Call, status int, kind kindPage, form *frame.Form, faults []faultRow) error {
-	page := newImportPage{Base: c.Page(kind.Title, kind.About), Form: form, About: kind, Columns: intake.Columns(kind.Kind), Faults: faults}
+	page := newImportPage{Base: c.Page(kind.Title, kind.About), Form: form, About: kind, Columns: intake.Columns(kind.Kind), Faults: faults, Rather: rather(kind, faults)}
 	if kind.Kind == intake.KindTimetable {
 		schools, err := p.everySchool(c)
 		if err != nil {
@@ -129,6 +131,25 @@ func (p *pages) askFile(c *frame.Call, status int, kind kindPage, form *frame.Fo
 		}
 	}
 	return newImportView.Show(c, status, page)
+}
+
+// rather is the kind whose columns a file has that are not those of the kind it was sent as, nil if there is none: only where more than
+// one of them is missing here, so that a single slip does not count.
+func rather(sent kindPage, faults []faultRow) *kindPage {
+	for i, k := range importKinds {
+		known := intake.Columns(k.Kind)
+		strange := 0
+		for _, f := range faults {
+			if f.Line == 1 && slices.ContainsFunc(known, func(c intake.Column) bool { return c.Name == f.Column }) &&
+				!slices.ContainsFunc(intake.Columns(sent.Kind), func(c intake.Column) bool { return c.Name == f.Column }) {
+				strange++
+			}
+		}
+		if k.Kind != sent.Kind && strange > 1 {
+			return &importKinds[i]
+		}
+	}
+	return nil
 }
 
 // planImport reads the file and leads to what it would change.

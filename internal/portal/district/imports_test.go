@@ -65,6 +65,15 @@ func TestImport(t *testing.T) {
 			t.Errorf("an unknown kind: %d", status)
 		}
 	})
+	t.Run("leads to the kind that a file was made for", func(t *testing.T) {
+		page := send(t, c, path, "team.csv", c.Get(t, "/import/datei/team/vorlage").Body, nil)
+		if page.Find(".sa-notice a[href='/import/datei/team']").Length() != 1 {
+			t.Errorf("answered %s", page.Find("main").Text())
+		}
+		if own := send(t, c, path, "orte.csv", "Schulnummer;Bezeichnung;Gültig ab;Farbe\nHE-6132;11a;01.02.2027;rot\n", nil); own.Find(".sa-notice").Length() != 0 {
+			t.Errorf("a slip in a file of this kind is answered with %s", own.Find("main").Text())
+		}
+	})
 	t.Run("names every faulty cell and changes nothing", func(t *testing.T) {
 		page := send(t, c, path, "orte.csv", "Schulnummer;Bezeichnung;Gültig ab\nHE-9999;11a;morgen\n;Emma Muster;01.02.2027\n", nil)
 		if page.Status != http.StatusUnprocessableEntity {
@@ -97,13 +106,13 @@ func TestImport(t *testing.T) {
 		if got := texts(page, ".sa-tile"); len(got) != 2 || got[0] != "neu1" || got[1] != "unverändert1" {
 			t.Errorf("%q", got)
 		}
-		if got := texts(page, "table tbody th"); len(got) != 1 || got[0] != "HE-6132, 11a" {
+		if got := texts(page, "table tbody th"); len(got) != 1 || got[0] != "Oberwaldschule, 11a" {
 			t.Errorf("%q", got)
 		}
 		if got := texts(c.Get(t, page.Path+"?zeilen=alle"), "table tbody th"); len(got) != 2 {
 			t.Errorf("%q", got)
 		}
-		if !strings.Contains(page.Find(".sa-fold").Text(), "HE-6132, 1a") {
+		if !strings.Contains(page.Find(".sa-fold").Text(), "Oberwaldschule, 1a") {
 			t.Errorf("what is left: %q", page.Find(".sa-fold").Text())
 		}
 	})

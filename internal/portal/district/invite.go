@@ -1,11 +1,15 @@
 package district
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"schulalltag/internal/account"
 	"schulalltag/internal/portal/frame"
+	"schulalltag/internal/postgres"
 )
 
 // newPersonPage invites somebody.
@@ -52,6 +56,14 @@ func (p *pages) createUser(c *frame.Call) error {
 		details.Memberships = []account.MembershipDetails{d}
 	}
 	u, code, err := p.Accounts.CreateUser(c, details)
+	if errors.Is(err, account.ErrEmailTaken) {
+		switch known, err := p.userOf(c, details.Email); {
+		case err != nil:
+			return err
+		case known != nil:
+			return c.Finish("/personen/eine/"+known.ID.String(), c.T("Für diese E-Mail-Adresse gibt es schon ein Konto. Es wurde nichts angelegt. Einen neuen Link erstellen Sie hier."), nil)
+		}
+	}
 	if form.Refused(err) {
 		gather(form, "memberships")
 		return p.askPerson(c, http.StatusUnprocessableEntity, form)
@@ -60,6 +72,19 @@ func (p *pages) createUser(c *frame.Call) error {
 		return err
 	}
 	return p.showInvitation(c, u, code)
+}
+
+// userOf is who has an account here with an e-mail address, nil if nobody has: whoever sends the form twice is led there.
+func (p *pages) userOf(c *frame.Call, email string) (*account.User, error) {
+	email = strings.TrimSpace(email)
+	users, _, err := p.Accounts.Users(c, account.UserFilter{Name: email}, postgres.Page{Limit: postgres.MaxLimit})
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(users, func(u account.User) bool { return strings.EqualFold(u.Email, email) }); i >= 0 {
+		return &users[i], nil
+	}
+	return nil, nil
 }
 
 // invite makes another invitation, also for somebody who has forgotten the password.

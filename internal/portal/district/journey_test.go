@@ -57,7 +57,7 @@ func TestJourney(t *testing.T) {
 			p.See("Zeile 2", "Bitte geben Sie ein Datum an")
 			p.Attach("Datei", "klassen.csv", []byte("Schulnummer;Bezeichnung;Gültig ab\nHE-6132;"+label+";01.02.2027\n"))
 			p.Click("Prüfen und vergleichen")
-			p.See("Eine Zeile übernehmen?", "HE-6132, "+label)
+			p.See("Eine Zeile übernehmen?", "Oberwaldschule, "+label)
 			p.Click("Jetzt übernehmen")
 			p.See("Übernommen.")
 			t.Logf("with a file, sent twice: %d clicks", p.Clicks())

@@ -94,7 +94,7 @@ var ofAccount = noun{
 		"The token lacks the scope %s. Ask for a token with it, if the client was granted it.": "Diesem Zugang fehlt das Recht dazu.",
 
 		"must be printable text on one line":                 "Bitte verwenden Sie nur Buchstaben, Ziffern und übliche Zeichen, alles in einer Zeile.",
-		"must have 1 to %d characters":                       "Bitte geben Sie 1 bis %d Zeichen ein.",
+		"must have 1 to %d characters":                       "Bitte füllen Sie dieses Feld aus, mit höchstens %d Zeichen.",
 		"must not begin or end with a space":                 "Bitte entfernen Sie das Leerzeichen am Anfang oder am Ende.",
 		"must be an e-mail address":                          "Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel vorname.nachname@beispiel.de.",
 		"must have at least one entry":                       "Bitte wählen Sie mindestens einen Eintrag.",
