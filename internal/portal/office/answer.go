@@ -2,7 +2,6 @@ package office
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"schulalltag/internal/calendar"
@@ -65,8 +64,12 @@ func (p *pages) answer(c *frame.Call) error {
 		page.Answer = answerOf(c, run.Comparison)
 		if more := run.Comparison.After.CoveredMinutes - run.Comparison.Before.CoveredMinutes; len(run.Supposed) == 1 && run.Supposed[0].Kind == roster.SupposePost && more > 0 {
 			page.Answer.Arrives = c.T("So viel deckt der beste gefundene Plan mehr. Was von den %s der Stelle übrig bleibt, sind Wege und Leerzeiten, oder es gibt dort keinen passenden Bedarf.", c.Hours(run.Supposed[0].WeekMinutes))
-			if more >= run.Supposed[0].WeekMinutes {
+			switch {
+			case more < run.Supposed[0].WeekMinutes:
+			case page.Answer.Proven:
 				page.Answer.Arrives = c.T("Das ist so viel wie die %s der Stelle oder mehr: Sie hilft auch dem übrigen Team, besser zu passen.", c.Hours(run.Supposed[0].WeekMinutes))
+			default: // the one plan may just have turned out better than the other
+				page.Answer.Arrives = c.T("Das ist so viel wie die %s der Stelle oder mehr. Ein Teil davon kann daran liegen, dass der eine Plan besser gelungen ist als der andere: Fragen Sie genauer, bevor Sie damit rechnen.", c.Hours(run.Supposed[0].WeekMinutes))
 			}
 		}
 		page.Answer.CSV = runPath(run.ID) + "/csv"
@@ -187,9 +190,9 @@ func partSheet(c *frame.Call, head, caption string, x *roster.Comparison, parts 
 	for _, f := range parts {
 		n := max(f.Added, f.Removed)
 		changes += n
-		s.add(append(tallyCells(c, f.Name, f.Before, f.After), text(strconv.Itoa(n)))...)
+		s.add(append(tallyCells(c, f.Name, f.Before, f.After), countCell(c, n))...)
 	}
-	s.foot(append(tallyCells(c, c.T("Zusammen"), x.Before.Tally, x.After.Tally), text(strconv.Itoa(changes)))...)
+	s.foot(append(tallyCells(c, c.T("Zusammen"), x.Before.Tally, x.After.Tally), countCell(c, changes))...)
 	return s
 }
 

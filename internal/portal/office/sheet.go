@@ -28,6 +28,8 @@ func hoursCell(c *frame.Call, minutes int64) cell {
 	return cell{c.Number(float64(minutes)/60, 1), exact(float64(minutes)/60, 2)}
 }
 
+func countCell(c *frame.Call, n int) cell { return cell{c.Count(n), strconv.Itoa(n)} }
+
 // shareCell is the part of a need that is covered, in percent.
 func shareCell(c *frame.Call, part float64, ok bool) cell {
 	if !ok {
