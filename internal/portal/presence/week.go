@@ -148,7 +148,7 @@ func (w *weekPage) entry(c *frame.Call, e hours.Entry) hoursEntry {
 	}
 	shown.Input = inputOf(e)
 	var choice string
-	choice, shown.Changed = w.chosen(e)
+	choice, shown.Changed, _ = w.chosen(e)
 	if e.Dispute != nil && choice == "" {
 		choice = string(*e.Dispute)
 	}
@@ -166,26 +166,26 @@ func (w *weekPage) entry(c *frame.Call, e hours.Entry) hoursEntry {
 	return shown
 }
 
-// chosen is what the form says of an entry, and whether it says so of an earlier version.
-func (w *weekPage) chosen(e hours.Entry) (choice string, earlier bool) {
+// chosen is what the form says of an entry, whether it says so of an earlier version, and whether it names the entry at all.
+func (w *weekPage) chosen(e hours.Entry) (choice string, earlier, named bool) {
 	input := inputOf(e)
 	for name, values := range w.Form.Values {
 		if strings.HasPrefix(name, "e."+e.ID.String()+".") && name != input {
-			return values[0], true
+			return values[0], true, true
 		}
 	}
-	return w.Form.Get(input), false
+	return w.Form.Get(input), false, w.Form.Has(input)
 }
 
 // stands reports whether all that the form says is what the school has said already: the button was pressed twice, or in two windows.
 func (w *weekPage) stands() bool {
 	for _, e := range w.entries() {
-		choice, _ := w.chosen(e.Entry)
+		choice, _, named := w.chosen(e.Entry)
 		said := hours.NoException
 		if e.Dispute != nil {
 			said = *e.Dispute
 		}
-		if e.State == hours.Recorded || cmp.Or(hours.ExceptionKind(choice), hours.NoException) != said {
+		if e.State == hours.Recorded || named && cmp.Or(hours.ExceptionKind(choice), hours.NoException) != said {
 			return false
 		}
 	}

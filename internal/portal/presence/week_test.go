@@ -113,6 +113,10 @@ func TestConfirmWeek(t *testing.T) {
 		if said := done.Find(".sa-notice").First().Text(); !strings.Contains(said, "Eine Ausnahme ist gemeldet.") {
 			t.Errorf("%q", said)
 		}
+		late := s.client.Post(t, path, url.Values{"version": {"1"}}) // from the list, which names no entry
+		if said := late.Find(".sa-notice").First().Text(); !strings.Contains(said, "war schon bestätigt") || s.stand(t, last).Disputed != 1 {
+			t.Errorf("%q, %+v", said, s.stand(t, last))
+		}
 		if done.Find(".sa-undo").Length() != 0 {
 			t.Error("a first confirmation can be undone")
 		}
