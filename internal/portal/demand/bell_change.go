@@ -35,6 +35,12 @@ func (p *pages) createBellSchedule(c *frame.Call) error {
 		if err != nil {
 			return err
 		}
+		if slices.ContainsFunc(schedules, func(b school.BellSchedule) bool {
+			return b.Period().Contains(details.ValidFrom) && same(b, details.Slots)
+		}) {
+			form.Problem("", "Diese Zeiten gelten an diesem Tag schon. Ändern Sie mindestens eine Zeile.")
+			return p.showBell(c, http.StatusUnprocessableEntity, h, nil, form, nil, nil)
+		}
 		ends, err := p.ended(c, h, details.ValidFrom, func(w school.NeedWeek, n school.Need) bool {
 			i := slices.IndexFunc(schedules, func(b school.BellSchedule) bool { return b.ID == w.BellScheduleID })
 			return i >= 0 && schedules[i].ValidUntil.IsZero() && !goesOn(schedules[i], n.SlotID, details.Slots)
@@ -55,6 +61,11 @@ func (p *pages) createBellSchedule(c *frame.Call) error {
 		return err
 	}
 	return c.Finish(h.At(bellPath), c.T("Das Zeitraster gilt %s.", c.Period(created.Period())), nil)
+}
+
+// same reports whether a bell schedule has just these slots.
+func same(b school.BellSchedule, slots []school.SlotDetails) bool {
+	return len(b.Slots) == len(slots) && !slices.ContainsFunc(b.Slots, func(s school.Slot) bool { return !goesOn(b, s.ID, slots) })
 }
 
 // goesOn reports whether a slot of a bell schedule is among the new ones.

@@ -111,6 +111,11 @@ func TestBellSchedulesOfTheSchool(t *testing.T) {
 			t.Errorf("%d lines", more.Find("tbody tr").Length())
 		}
 	})
+	t.Run("does not begin anew with the same times", func(t *testing.T) {
+		if answer := d.Submit(t, form, nil); answer.Status != http.StatusUnprocessableEntity || !strings.Contains(answer.Find(".sa-errors").Text(), "gelten an diesem Tag schon") {
+			t.Errorf("answered %d: %s", answer.Status, answer.Find(".sa-errors").Text())
+		}
+	})
 	t.Run("asks before need ends, and lets the rest go on", func(t *testing.T) {
 		change := url.Values{"validFrom": {"2027-02-01"}, "zeile.1.von": {"08:05"}}
 		asked := d.Submit(t, form, change)
