@@ -89,7 +89,7 @@ func TestOpenNeeds(t *testing.T) {
 	t.Run("tells what an hour more is worth", func(t *testing.T) {
 		values, err := o.Nouns.Rosters.HourValues(o.ctx, roster.PoolQuery{}, roster.HoursBySchool)
 		check(t, err)
-		rows := texts(o.Get(t, "/luecken/mehr-stunden"), "tbody th")
+		rows := texts(o.Get(t, "/luecken/mehr-stunden?jetzt=1"), "tbody th")
 		for i, v := range values {
 			if i >= len(rows) || rows[i] != v.Name {
 				t.Errorf("row %d is not %s", i, v.Name)

@@ -28,7 +28,15 @@ type hourValue struct {
 
 var hourValuesView = frame.Parse[hourValuesPage](files, "hour_values.html")
 
+const (
+	hourValuesTitle = "Was eine Stunde mehr bringt"
+	hourValuesHelp  = "An welcher Schule eine Stunde mehr in der Woche am meisten hilft."
+)
+
 func (p *pages) hourValues(c *frame.Call) error {
+	if answered, err := c.Later(hourValuesTitle, hourValuesHelp); answered { // it takes most of a second
+		return err
+	}
 	asked, _, err := p.chosen(c)
 	if err != nil {
 		return err
@@ -41,7 +49,7 @@ func (p *pages) hourValues(c *frame.Call) error {
 		return err
 	}
 	page := hourValuesPage{
-		Base:   c.Page("Was eine Stunde mehr bringt", "An welcher Schule eine Stunde mehr in der Woche am meisten hilft."),
+		Base:   c.Page(hourValuesTitle, hourValuesHelp),
 		Roster: rosterName(c, asked), Back: address("/luecken", url.Values{"plan": {c.Query("plan")}}),
 		High: int(roster.PersonValue(school.PriorityHigh)),
 	}

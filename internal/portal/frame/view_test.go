@@ -7,4 +7,7 @@ import (
 	"schulalltag/internal/portal/frame/frametest"
 )
 
-func TestTemplatesFitTheirPages(t *testing.T) { frametest.Check(t, frame.FailureView()) }
+func TestTemplatesFitTheirPages(t *testing.T) {
+	frametest.Check(t, frame.FailureView())
+	frametest.Check(t, frame.LaterView())
+}

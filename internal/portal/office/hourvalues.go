@@ -14,8 +14,7 @@ import (
 
 const hourValuesPath = whatIfPath + "/stunden"
 
-// hourValuesPage tells what an hour more a week is worth, at each school or in each area. It takes most of a second to find out, so it
-// has a page of its own.
+// hourValuesPage tells what an hour more a week is worth, at each school or in each area. It takes most of a second to find out.
 type hourValuesPage struct {
 	frame.Base
 	ByArea bool
@@ -26,7 +25,15 @@ type hourValuesPage struct {
 
 var hourValuesView = frame.Parse[hourValuesPage](files, "hourvalues.html")
 
+const (
+	hourValuesTitle = "Was eine Stunde mehr wert ist"
+	hourValuesHelp  = "Wo eine zusätzliche Stunde in der Woche am meisten bringt, nach dem Einsatzplan, der heute gilt."
+)
+
 func (p *pages) hourValues(c *frame.Call) error {
+	if answered, err := c.Later(hourValuesTitle, hourValuesHelp); answered {
+		return err
+	}
 	page, err := p.valuesOf(c)
 	if err != nil {
 		return err
@@ -52,7 +59,7 @@ func (p *pages) valuesOf(c *frame.Call) (*hourValuesPage, error) {
 		by = roster.HoursByArea
 	}
 	page := &hourValuesPage{
-		Base:   c.Page("Was eine Stunde mehr wert ist", "Wo eine zusätzliche Stunde in der Woche am meisten bringt, nach dem Einsatzplan, der heute gilt."),
+		Base:   c.Page(hourValuesTitle, hourValuesHelp),
 		ByArea: by == roster.HoursByArea, Form: c.Filled(map[string][]string{"traeger": {c.Query("traeger")}}),
 	}
 	pools, err := p.Rosters.Pools(c, c.Today())

@@ -33,6 +33,20 @@ for (const place of document.querySelectorAll("[data-live]")) {
   });
 }
 
+// Fetches a page that takes a while, and puts its content where data-later stands for it. What goes wrong is left to the browser.
+for (const place of document.querySelectorAll("[data-later]")) {
+  fetch(place.dataset.later, { credentials: "same-origin" })
+    .then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.text();
+    })
+    .then((text) => {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
+    })
+    .catch(() => location.assign(place.dataset.later));
+}
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
