@@ -89,25 +89,3 @@ func TestPlannerApprovesHours(t *testing.T) {
 		})
 	}
 }
-
-// TestPagesAreAccessible walks every page of the room, light and dark, at the desk and on a phone.
-func TestPagesAreAccessible(t *testing.T) {
-	b := browsertest.Start(t)
-	o := newOffice(t)
-	person := "/team/" + o.team(t)[0].ID.String()
-	place := o.Get(t, "/luecken").Find("tbody th a").First().AttrOr("href", "")
-	entry := o.Get(t, "/freigabe/personen"+person[len("/team"):]+"?monat=2026-11").Find(".sa-do a").First().AttrOr("href", "")
-	paths := []string{
-		"/luecken", place, "/luecken/mehr-stunden", "/team", "/team/neu", person,
-		person + "/person", person + "/schulen", person + "/vertrag", person + "/zeiten", person + "/qualifikationen", person + "/nachweise", person + "/sperren",
-		"/freigabe", "/freigabe?monat=2027-01", "/freigabe/abschliessen?monat=2026-11", "/freigabe/personen" + person[len("/team"):] + "?monat=2026-11", entry,
-	}
-	for _, l := range []look{{1280, browsertest.Options{}}, {360, browsertest.Options{Dark: true}}} {
-		p := at(t, b, o.World, l.width, l.Options, "/team")
-		for _, path := range paths {
-			p.Visit(path)
-			p.Axe()
-			p.Fits()
-		}
-	}
-}

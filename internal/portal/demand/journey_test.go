@@ -117,27 +117,6 @@ func TestNeedGridShowsWhoWasFaster(t *testing.T) {
 	}
 }
 
-func TestPagesAreAccessible(t *testing.T) {
-	d := newDesk(t)
-	path, place := d.class(t, "2c")
-	b := browsertest.Start(t)
-	for _, width := range []int{1280, 360} {
-		for _, dark := range []bool{false, true} {
-			p := at(t, b, d.World, width, browsertest.Options{Dark: dark}, "/bedarf")
-			for name, path := range map[string]string{
-				"bedarf": "/bedarf", "bedarf-klasse": path, "bedarf-frueher": path + "?ab=2026-09-01", "schule-klassen": "/schule/klassen", "schule-busse": "/schule/busse",
-				"schule-einsatzort": "/schule/einsatzorte/" + place.ID.String(), "schule-zeitraster": "/schule/zeitraster", "schule-zeitraster-neu": "/schule/zeitraster/neu",
-				"schule-besondere-tage": "/schule/besondere-tage",
-			} {
-				p.Visit(path)
-				p.Fits()
-				p.Axe()
-				p.Screenshot(name)
-			}
-		}
-	}
-}
-
 // cellName is the whole name of a cell.
 func cellName(t *testing.T, d *desk, path, begins string) string {
 	t.Helper()

@@ -88,21 +88,3 @@ func everyPage(t *testing.T, w *portaltest.World) map[string]string {
 		"protokoll": "/protokoll",
 	}
 }
-
-func TestPagesAreOpenToEverybody(t *testing.T) {
-	w := portaltest.New(t)
-	pages := everyPage(t, w)
-	b := browsertest.Start(t)
-	for _, how := range []struct {
-		width int
-		o     browsertest.Options
-	}{{1280, browsertest.Options{}}, {360, browsertest.Options{Dark: true}}} {
-		p := enter(t, b, w, how.width, how.o)
-		for name, path := range pages {
-			p.Visit(path)
-			p.Fits()
-			p.Axe()
-			p.Screenshot("verwaltung-" + name)
-		}
-	}
-}

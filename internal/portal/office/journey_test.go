@@ -1,7 +1,6 @@
 package office_test
 
 import (
-	"strings"
 	"testing"
 
 	"schulalltag/internal/account"
@@ -51,31 +50,6 @@ func TestOfficerFindsTheGapAndAsksWhatAPostBrings(t *testing.T) {
 			p.See("Das bringt es in der Woche", "Was bewiesen ist", "Wo es ankommt")
 			p.Fits()
 			t.Logf("%d clicks", p.Clicks())
-		})
-	}
-}
-
-func TestPagesAreAccessible(t *testing.T) {
-	w, b := portaltest.New(t), browsertest.Start(t)
-	paths := []string{"/abdeckung", "/abdeckung?ort=s-" + w.Demo.SchoolID, "/was-waere-wenn", "/was-waere-wenn?art=bedarf", "/was-waere-wenn/stunden"}
-	c := w.As(t, account.RoleYouthOffice)
-	sent := c.Submit(t, c.Get(t, "/was-waere-wenn").Find("main form"), map[string][]string{"ort": {"s-" + w.Demo.SchoolID}, "sorgfalt": {"2"}})
-	answered(t, c, sent.Path)
-	paths = append(paths, sent.Path)
-	for name, o := range map[string]struct {
-		width int
-		browsertest.Options
-	}{
-		"light": {1280, browsertest.Options{}}, "dark": {1280, browsertest.Options{Dark: true}}, "phone": {360, browsertest.Options{}}, "dark phone": {360, browsertest.Options{Dark: true}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			p := at(t, b, w, o.width, o.Options, "/abdeckung")
-			for _, path := range paths {
-				p.Visit(path)
-				p.Axe()
-				p.Fits()
-				p.Screenshot("youth-office" + strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path[:min(len(path), 28)]))
-			}
 		})
 	}
 }

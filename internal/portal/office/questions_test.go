@@ -109,7 +109,7 @@ func TestQuestions(t *testing.T) {
 func TestHourValues(t *testing.T) {
 	w := portaltest.New(t)
 	c := w.As(t, account.RoleYouthOffice)
-	for query, want := range map[string]int{"": 9, "?nach=sozialraum": 4} {
+	for query, want := range map[string]int{"?jetzt=1": 9, "?jetzt=1&nach=sozialraum": 4} {
 		page := c.Get(t, "/was-waere-wenn/stunden"+query)
 		rows := page.Find("table tbody tr")
 		file, err := readCSV(c.Get(t, page.Find(`a[href*="/csv"]`).AttrOr("href", "")).Body)
