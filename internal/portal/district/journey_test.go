@@ -65,26 +65,3 @@ func TestJourney(t *testing.T) {
 	}
 }
 
-// everyPage leads to all pages of the room, with something on each.
-func everyPage(t *testing.T, w *portaltest.World) map[string]string {
-	t.Helper()
-	c := w.As(t, account.RoleOperator)
-	first := func(list string) string { return c.Get(t, list).Find("tbody th a").First().AttrOr("href", "") }
-	client := c.Submit(t, c.Get(t, "/programme/neu?fuer="+strings.ReplaceAll(c.Get(t, "/programme/neu").Find("option:contains('Jugendamt')").AttrOr("value", ""), " ", "+")).Find("main form"),
-		map[string][]string{"name": {"Statistik Jugendamt"}})
-	id := client.Find("#kennung").AttrOr("value", "")
-	var lines strings.Builder
-	for _, s := range []string{"HE-6132;Oberwaldschule am Hoherodskopf;;;", "HE-6150;Grundschule Feldatal;Feldatal;Grundschule;Raum Feldatal", "HE-6151;Ohmtalschule;Homberg (Ohm);Gesamtschule;Raum Alsfeld"} {
-		lines.WriteString(s + "\n")
-	}
-	plan := send(t, c, "/import/datei/schulen", "schulen.csv", "Schulnummer;Name;Ort;Schulart;Sozialraum\n"+lines.String(), nil)
-	timetable := send(t, c, "/import/datei/stundenplan", "GPU001.TXT", "1,\"7a\",,,,1,1,,\n2,\"13x\",,,,1,9,,\n3,\"Chor\",,,,1,9,,\n", map[string][]string{"school": {"HE-6132"}, "from": {"2027-02-01"}})
-	return map[string]string{
-		"organisationen": "/organisationen", "organisation-neu": "/organisationen/neu", "organisation": first("/organisationen"),
-		"schulen": "/organisationen/schulen", "schule": first("/organisationen/schulen"), "raeume": "/organisationen/raeume", "raum": first("/organisationen/raeume"),
-		"fahrzeiten": "/organisationen/fahrzeiten", "personen": "/personen", "person-neu": "/personen/neu", "person": first("/personen"),
-		"programme": "/programme", "programm-neu": "/programme/neu", "programm": "/programme/eines/" + id,
-		"import": "/import", "import-bedarf": "/import/datei/bedarf", "import-untis": "/import/datei/stundenplan", "import-plan": plan.Path, "import-stundenplan": timetable.Path,
-		"protokoll": "/protokoll",
-	}
-}
