@@ -29,7 +29,7 @@ type gapsPage struct {
 	Minutes      int
 	Reasons      []reason // what most often keeps people out, the commonest first
 	Best         *closer  // what would help the plan most, nil if nothing alone does
-	High, Low    int      // what a first person at such a priority is worth, to compare values with
+	High, Low    int64    // what a first person at such a priority is worth, to compare values with
 }
 
 // gapRow is a time of the day over the days of the week.
@@ -65,7 +65,7 @@ type candidate struct {
 	Now        bool     // they could simply come
 	Possible   bool     // they could, if they left something else
 	Leaves     []roster.Spot
-	Loss, Gain int // of the roster, one of them at most above 0
+	Loss, Gain int64 // of the roster, one of them at most above 0
 }
 
 // reason is a rule and at how many open needs it keeps somebody near out.
@@ -76,7 +76,7 @@ type reason struct {
 
 type closer struct {
 	Kind, Text string
-	Gain       int // of the roster, in value points
+	Gain       int64 // of the roster, in value points
 }
 
 var gapsView = frame.Parse[gapsPage](files, "gaps.html")
@@ -114,7 +114,7 @@ func (p *pages) gaps(c *frame.Call) error {
 	page := gapsPage{
 		Base:  c.Page(c.T("%s %s", c.Label(place.Kind), place.Label), "Wer hier beinahe einspringen könnte, was dagegen spricht und was die Lücke schließen würde."),
 		Place: place, School: home.Name, Roster: rosterName(c, asked), Other: address("/luecken", url.Values{"plan": {c.Query("plan")}}),
-		High: int(roster.PersonValue(school.PriorityHigh)), Low: int(roster.PersonValue(school.PriorityLow)),
+		High: roster.PersonValue(school.PriorityHigh), Low: roster.PersonValue(school.PriorityLow),
 	}
 	if asked.State == roster.Draft {
 		page.Board = "/planung/entwuerfe/" + asked.ID.String()
@@ -137,14 +137,14 @@ func explained(c *frame.Call, g roster.Gap) gap {
 	out := gap{Gap: g, Anchor: anchor(g.SlotID)}
 	for _, n := range g.Nearest {
 		who := candidate{Name: n.Name, Href: "/team/" + n.ID.String(), Now: len(n.Obstacles) == 0 && n.Possible, Possible: n.Possible, Leaves: n.Leaves}
-		who.Loss, who.Gain = int(max(n.Loss, 0)), int(max(-n.Loss, 0))
+		who.Loss, who.Gain = max(n.Loss, 0), max(-n.Loss, 0)
 		for _, o := range n.Obstacles {
 			who.Reasons = append(who.Reasons, c.Obstacle(o))
 		}
 		out.Candidates = append(out.Candidates, who)
 	}
 	for _, x := range g.Closers {
-		out.Closers = append(out.Closers, closer{c.Label(x.Kind), c.Closer(x), int(x.Gain)})
+		out.Closers = append(out.Closers, closer{c.Label(x.Kind), c.Closer(x), x.Gain})
 	}
 	out.Short = c.T("niemand in der Nähe")
 	if len(g.Nearest) > 0 {

@@ -15,15 +15,15 @@ type hourValuesPage struct {
 	Roster string
 	Back   string
 	Values []hourValue
-	High   int // what a first person at a high need is worth
+	High   int64 // what a first person at a high need is worth
 }
 
 // hourValue is what an hour more a week is worth at a school.
 type hourValue struct {
 	Name          string
-	Gain, NewGain int // in value points
-	NewMinutes    int // the week of somebody new for which it holds
-	Share         int // of the greatest gain of somebody new, in percent
+	Gain, NewGain int64 // in value points
+	NewMinutes    int   // the week of somebody new for which it holds
+	Share         int   // of the greatest gain of somebody new, in percent
 }
 
 var hourValuesView = frame.Parse[hourValuesPage](files, "hour_values.html")
@@ -51,14 +51,14 @@ func (p *pages) hourValues(c *frame.Call) error {
 	page := hourValuesPage{
 		Base:   c.Page(hourValuesTitle, hourValuesHelp),
 		Roster: rosterName(c, asked), Back: address("/luecken", url.Values{"plan": {c.Query("plan")}}),
-		High: int(roster.PersonValue(school.PriorityHigh)),
+		High: roster.PersonValue(school.PriorityHigh),
 	}
 	most := int64(1)
 	for _, v := range values {
 		most = max(most, v.NewGain)
 	}
 	for _, v := range values {
-		page.Values = append(page.Values, hourValue{v.Name, int(v.Gain), int(v.NewGain), v.NewMinutes, int(100 * max(v.NewGain, 0) / most)})
+		page.Values = append(page.Values, hourValue{v.Name, v.Gain, v.NewGain, v.NewMinutes, int(100 * max(v.NewGain, 0) / most)})
 	}
 	return hourValuesView.Show(c, http.StatusOK, page)
 }

@@ -89,7 +89,7 @@ func funcs(w *words.Words) template.FuncMap {
 		"date": w.Date, "dayLong": w.DayLong, "dayShort": w.DayShort, "weekday": w.Weekday, "weekdayShort": w.WeekdayShort,
 		"week": w.Week, "weekShort": w.WeekShort, "month": w.Month, "period": w.Period,
 		"clock": w.Clock, "span": w.Span, "at": w.At, "between": w.Between, "when": w.When,
-		"count": w.Count, "minutes": w.Minutes, "hours": w.Hours, "percent": w.Percent,
+		"count": w.Count, "points": w.Points, "minutes": w.Minutes, "hours": w.Hours, "percent": w.Percent,
 		"asset": static.Href, "str": func(v any) string { return fmt.Sprint(v) },
 	}
 }
