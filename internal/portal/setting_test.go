@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"schulalltag/internal/account"
+	"schulalltag/internal/intake"
 	"schulalltag/internal/portal/portaltest"
 	"schulalltag/internal/postgres"
 )
@@ -18,7 +20,7 @@ import (
 // still at work and stays so.
 type setting struct {
 	*portaltest.World
-	doors map[account.Role][]string // addresses that come by letter, not by a link
+	doors map[account.Role][]string // addresses that come by letter or by a choice, not by a link
 }
 
 func newSetting(t testing.TB) *setting {
@@ -52,7 +54,31 @@ func newSetting(t testing.TB) *setting {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &setting{w, map[account.Role][]string{"": {"/einladung?code=" + url.QueryEscape(code)}}}
+	return &setting{w, map[account.Role][]string{
+		"":                   {"/einladung?code=" + url.QueryEscape(code)},
+		account.RoleOperator: {furnish(t, w)},
+	}}
+}
+
+// furnish gives the operator a program and a file to decide on, and returns the form of another program.
+func furnish(t testing.TB, w *portaltest.World) string {
+	t.Helper()
+	operator := w.As(t, account.RoleOperator)
+	whose := operator.Get(t, "/programme/neu").Find("#f-fuer option:not([value=''])").First().AttrOr("value", "")
+	form := "/programme/neu?fuer=" + url.QueryEscape(whose)
+	page := operator.Get(t, form)
+	scope := page.Find("input[name='scopes']").First().AttrOr("value", "")
+	if made := operator.Submit(t, page.Find("form[action='/programme/neu']"), url.Values{"name": {"Statistik"}, "scopes": {scope}}); made.Status != http.StatusOK {
+		t.Fatalf("no program: %s", made.Find("main").Text())
+	}
+	file, err := intake.Template(intake.KindPlaces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Nouns.Imports.Plan(account.System(t.Context(), w.Demo.District), intake.File{Kind: intake.KindPlaces, Data: file}); err != nil {
+		t.Fatal(err)
+	}
+	return form
 }
 
 // start begins a short planning run and returns its page.

@@ -81,6 +81,7 @@ func (k *walk) visit(t testing.TB, path string) {
 	k.routes["GET "+route] = true
 	at, forms := visited{path: page.Path, route: route}, len(k.forms)
 	page.Find("a[href]").Each(func(_ int, a *goquery.Selection) { k.follow(t, page, a.AttrOr("href", "")) })
+	page.Find("[data-later]").Each(func(_ int, later *goquery.Selection) { k.follow(t, page, later.AttrOr("data-later", "")) })
 	page.Find("[data-live]").Each(func(_ int, live *goquery.Selection) {
 		k.routes["GET "+k.route(http.MethodGet, live.AttrOr("data-live", ""))] = true
 	})

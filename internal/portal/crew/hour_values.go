@@ -34,15 +34,15 @@ const (
 )
 
 func (p *pages) hourValues(c *frame.Call) error {
-	if answered, err := c.Later(hourValuesTitle, hourValuesHelp); answered { // it takes most of a second
-		return err
-	}
 	asked, _, err := p.chosen(c)
 	if err != nil {
 		return err
 	}
 	if asked == nil {
 		return roster.ErrNoRoster
+	}
+	if answered, err := c.Later(hourValuesTitle, hourValuesHelp); answered { // it takes most of a second
+		return err
 	}
 	values, err := p.Rosters.HourValues(c, roster.PoolQuery{RosterID: asked.ID}, roster.HoursBySchool)
 	if err != nil {
