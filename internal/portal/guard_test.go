@@ -140,7 +140,7 @@ func TestOthersCannotReachWhatIsOurs(t *testing.T) {
 				}
 			}
 			for _, f := range ours.forms {
-				if !id.MatchString(f.action + f.values.Encode()) {
+				if !id.MatchString(f.action+f.values.Encode()) || everybodys(w, f.route) {
 					continue
 				}
 				asked++
@@ -154,6 +154,18 @@ func TestOthersCannotReachWhatIsOurs(t *testing.T) {
 			t.Logf("%d pages and forms", asked)
 		})
 	}
+}
+
+// everybodys says whether a form belongs to a room without a role, such as how pages look.
+func everybodys(w *portaltest.World, route string) bool {
+	for _, room := range w.Frame.Rooms() {
+		for _, r := range room.Routes {
+			if room.Role == "" && r.Method == http.MethodPost && r.Path == route {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // newcomer is somebody in a role of an organisation that nobody knows yet.

@@ -106,12 +106,17 @@ func (k *walk) visit(t testing.TB, path string) {
 	}
 }
 
-// chosen are the values of a form once the first of each choice that is open is taken.
+// chosen are the values of a form once the first of each open choice is taken.
 func chosen(form *goquery.Selection, values url.Values) url.Values {
 	values = maps.Clone(values)
 	form.Find("input[type='radio'][name]:not([disabled])").Each(func(_ int, in *goquery.Selection) {
 		if name := in.AttrOr("name", ""); !values.Has(name) {
 			values.Set(name, in.AttrOr("value", ""))
+		}
+	})
+	form.Find("select[name]").Each(func(_ int, list *goquery.Selection) {
+		if name := list.AttrOr("name", ""); values.Get(name) == "" {
+			values.Set(name, list.Find("option:not([value=''])").First().AttrOr("value", ""))
 		}
 	})
 	return values
