@@ -64,4 +64,3 @@ func TestJourney(t *testing.T) {
 		})
 	}
 }
-
