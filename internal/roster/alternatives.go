@@ -42,7 +42,7 @@ func (rs *Rosters) JudgeEach(ctx context.Context, id uuid.UUID, alternatives [][
 			return err
 		}
 		for i, changes := range alternatives {
-			j, err := t.make(changes)
+			j, err := t.weigh(changes)
 			if err != nil {
 				return err
 			}

@@ -122,6 +122,8 @@ type trial struct {
 	*week
 	before, after []Series
 	was           *verdict
+	at            map[seat]uuid.UUID   // the place of each of before
+	fixed         []planner.Assignment // its pins
 }
 
 // try makes changes in memory and judges both sides.
@@ -147,8 +149,12 @@ func (rs *Rosters) trial(tx *gorm.DB, r *Roster, before []Series) (*trial, error
 	if err := w.meet(tx, before); err != nil {
 		return nil, err
 	}
-	was, err := w.judge(before)
-	return &trial{week: w, before: before, was: was}, err
+	t := &trial{week: w, before: before, at: make(map[seat]uuid.UUID, len(before)), fixed: w.problem.Pinned}
+	for _, s := range before {
+		t.at[seat{s.AssistantID, s.SlotID}] = s.PlaceID
+	}
+	t.was, err = w.judge(before)
+	return t, err
 }
 
 // make makes changes of the series as they were before, whatever has been tried, and judges both sides.

@@ -76,6 +76,9 @@ func (r *roster) broken(rule int, assistant, place string, day int, slots []int,
 // worthOfNeeds adds up every term that does not depend on times, and checks rule 4.
 func (r *roster) worthOfNeeds() (b Breakdown) {
 	for i, pl := range r.Places {
+		if !r.staffed[i] {
+			continue
+		}
 		covered := 0
 		for _, n := range pl.Needs {
 			y := r.taken[spot{i, n.Slot}]

@@ -12,11 +12,12 @@ import (
 // roster is a hand-made set of assignments, resolved against its problem.
 type roster struct {
 	*table
-	days  map[shift][]stint // each assistant's day, in order of start
-	taken map[spot]int      // persons at each need
-	open  map[pair]int      // slots of each pair
-	kept  int64             // what kept assignments earn
-	bad   []Violation
+	days    map[shift][]stint // each assistant's day, in order of start
+	taken   map[spot]int      // persons at each need
+	staffed []bool            // the places at which there is anybody
+	open    map[pair]int      // slots of each pair
+	kept    int64             // what kept assignments earn
+	bad     []Violation
 }
 
 type shift struct{ assistant, day int }
@@ -94,7 +95,7 @@ func (t *table) mayWork(a, pl, need int) bool {
 
 // resolve finds what each assignment stands for. One that answers no need breaks rule 4 and counts for nothing else.
 func (t *table) resolve(list []Assignment) *roster {
-	r := &roster{table: t, days: map[shift][]stint{}, taken: map[spot]int{}, open: map[pair]int{}}
+	r := &roster{table: t, days: map[shift][]stint{}, taken: map[spot]int{}, staffed: make([]bool, len(t.Places)), open: map[pair]int{}}
 	seen := map[Assignment]bool{}
 	for _, x := range list {
 		a, okA := t.assistants[x.Assistant]
@@ -121,6 +122,7 @@ func (t *table) resolve(list []Assignment) *roster {
 		at := shift{a, slot.Day}
 		r.days[at] = append(r.days[at], stint{school, pl, x.Slot, slot.Start, slot.End})
 		r.taken[spot{pl, x.Slot}]++
+		r.staffed[pl] = true
 		r.open[pair{a, pl}]++
 		r.kept += t.keep[x]
 	}
