@@ -45,7 +45,7 @@ func List[T any](q *gorm.DB, p Page, columns []string, key func(T) []any) (items
 
 // ListRows is List for a read so frequent that reflection over its rows costs too much: scan reads each row by hand.
 func ListRows[T any](q *gorm.DB, p Page, columns []string, key func(T) []any, scan func(rows *sql.Rows, item *T) error) (items []T, next string, err error) {
-	return list(q, p, columns, key, func(q *gorm.DB) ([]T, error) { return scanAll(q, scan) })
+	return list(q, p, columns, key, func(q *gorm.DB) ([]T, error) { return Scan(q, scan) })
 }
 
 func list[T any](q *gorm.DB, p Page, columns []string, key func(T) []any, read func(q *gorm.DB) ([]T, error)) (items []T, next string, err error) {
@@ -98,8 +98,8 @@ func Cut[T any](items []T, p Page, key func(T) []any) (cut []T, next string, err
 	return items[:limit], next, err
 }
 
-// scanAll reads the rows of q.
-func scanAll[T any](q *gorm.DB, scan func(rows *sql.Rows, item *T) error) (items []T, err error) {
+// Scan reads the rows of q, each by scan: for rows that come by the thousand, where reflection over each costs too much.
+func Scan[T any](q *gorm.DB, scan func(rows *sql.Rows, item *T) error) (items []T, err error) {
 	rows, err := q.Rows()
 	if err != nil {
 		return nil, err

@@ -120,49 +120,40 @@ func diff(tx *gorm.DB, r *Roster, standing []Roster, omitted []Omission) (*Diff,
 		d.Against = &standing[0].ID
 		rosters = append(rosters, standing[0].ID)
 	}
-	all, err := namedOf(tx, r.DistrictID, rosters...)
+	changed, err := changedOf(tx, r.DistrictID, rosters...)
 	if err != nil {
 		return nil, err
 	}
-	d.compare(all, r.ID)
+	d.compare(changed, r)
 	return d, d.leaveOut(tx, r.DistrictID, omitted)
 }
 
-// compare sorts the series of two patterns, those of the roster after and those of the other before, into parts.
-func (d *Diff) compare(all []NamedSeries, after uuid.UUID) {
+// compare sorts what only one of two patterns has into parts: that of the roster after, with its series, and the other before.
+func (d *Diff) compare(changed []NamedSeries, after *Roster) {
 	type key struct{ assistant, school uuid.UUID }
-	in := map[seriesKey]int{} // 1 before, 2 after
-	for _, s := range all {
-		if s.RosterID == after {
-			in[s.key()] |= 2
-		} else {
-			in[s.key()] |= 1
-		}
-	}
 	found := map[key]*DiffPart{}
-	for _, s := range all {
+	for _, s := range changed {
 		k := key{s.AssistantID, s.SchoolID}
 		p := found[k]
 		if p == nil {
 			p = &DiffPart{AssistantID: s.AssistantID, Name: s.GivenName + " " + s.FamilyName, SchoolID: s.SchoolID}
 			found[k] = p
 		}
-		switch in[s.key()] {
-		case 1:
-			p.Removed = append(p.Removed, s)
-		case 2:
+		if s.RosterID == after.ID {
 			p.Added = append(p.Added, s)
-		default:
-			if s.RosterID == after {
-				p.Kept++
-				d.Kept++
-			}
+			p.Kept, d.Kept = p.Kept-1, d.Kept-1
+		} else {
+			p.Removed = append(p.Removed, s)
+		}
+	}
+	d.Kept += len(after.Series)
+	for _, s := range after.Series {
+		if p := found[key{s.AssistantID, s.SchoolID}]; p != nil {
+			p.Kept++
 		}
 	}
 	for _, p := range found {
-		if len(p.Added)+len(p.Removed) > 0 {
-			d.Parts = append(d.Parts, *p)
-		}
+		d.Parts = append(d.Parts, *p)
 	}
 	slices.SortFunc(d.Parts, func(a, b DiffPart) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), compareIDs(a.AssistantID, b.AssistantID), compareIDs(a.SchoolID, b.SchoolID))

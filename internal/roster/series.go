@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 
@@ -138,6 +139,16 @@ func namedOf(tx *gorm.DB, district string, rosters ...uuid.UUID) (list []NamedSe
 	return list, err
 }
 
+// changedOf is namedOf of the series that one of the rosters has and no other of them.
+func changedOf(tx *gorm.DB, district string, rosters ...uuid.UUID) (list []NamedSeries, err error) {
+	other := tx.Table("roster_series o").Select("1").
+		Where("o.district_id = s.district_id AND o.roster_id IN ? AND o.roster_id <> s.roster_id", rosters).
+		Where("o.assistant_id = s.assistant_id AND o.slot_id = s.slot_id AND o.place_id = s.place_id")
+	err = named(tx, district, rosters...).Where("NOT EXISTS (?)", other).
+		Order("l.weekday, l.starts, c.name, p.label, s.place_id, s.assistant_id, s.roster_id").Find(&list).Error
+	return list, err
+}
+
 // narrow adds a condition on an id, none for the zero id.
 func narrow(q *gorm.DB, column string, id uuid.UUID) *gorm.DB {
 	if id == uuid.Nil {
@@ -148,11 +159,15 @@ func narrow(q *gorm.DB, column string, id uuid.UUID) *gorm.DB {
 
 // seriesOf reads all series of rosters, in order.
 func seriesOf(tx *gorm.DB, district string, rosters ...uuid.UUID) ([]Series, error) {
-	var list []Series
 	if len(rosters) == 0 {
 		return nil, nil
 	}
-	err := tx.Where("district_id = ? AND roster_id IN ?", district, rosters).Find(&list).Error
+	q := tx.Model(&Series{}).Select("roster_id, assistant_id, slot_id, place_id, school_id, pinned").
+		Where("district_id = ? AND roster_id IN ?", district, rosters)
+	list, err := postgres.Scan(q, func(rows *sql.Rows, s *Series) error {
+		s.DistrictID = district
+		return rows.Scan(&s.RosterID, &s.AssistantID, &s.SlotID, &s.PlaceID, &s.SchoolID, &s.Pinned)
+	})
 	sortSeries(list)
 	return list, err
 }

@@ -1,6 +1,8 @@
 package school
 
 import (
+	"database/sql"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
@@ -32,8 +34,12 @@ func fillNeeds(tx *gorm.DB, district string, weeks []NeedWeek) error {
 	for i, w := range weeks {
 		ids[i], at[w.ID] = w.ID, i
 	}
-	var needs []Need
-	err := tx.Where("district_id = ? AND need_week_id IN ?", district, ids).Order("need_week_id, slot_id").Find(&needs).Error
+	q := tx.Model(&Need{}).Select("need_week_id, slot_id, persons, priority, qualification, purpose").
+		Where("district_id = ? AND need_week_id IN ?", district, ids).Order("need_week_id, slot_id")
+	needs, err := postgres.Scan(q, func(rows *sql.Rows, n *Need) error {
+		n.DistrictID = district
+		return rows.Scan(&n.NeedWeekID, &n.SlotID, &n.Persons, &n.Priority, &n.Qualification, &n.Purpose)
+	})
 	if err != nil {
 		return err
 	}
