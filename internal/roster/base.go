@@ -72,7 +72,7 @@ type base struct {
 // week as it is now. Prices are those the run has found, as far as they still name something. It fails with ErrOutdated if
 // the roster fits neither, and with ErrNothingToPlan if only the past could tell; who is not a planner reads no details of that.
 func (rs *Rosters) base(tx *gorm.DB, a account.Actor, r *Roster) (*base, error) {
-	l, err := lookUp(tx, r)
+	l, err := rs.lookUp(tx, r)
 	if err != nil {
 		return nil, err
 	}

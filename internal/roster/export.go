@@ -79,7 +79,7 @@ func (rs *Rosters) Plan(ctx context.Context, id uuid.UUID) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		plan, err = export(tx, r)
+		plan, err = rs.export(tx, r)
 		return err
 	})
 	if err != nil {
@@ -88,8 +88,8 @@ func (rs *Rosters) Plan(ctx context.Context, id uuid.UUID) ([]byte, error) {
 	return plan, nil
 }
 
-func export(tx *gorm.DB, r *Roster) ([]byte, error) {
-	l, err := lookUp(tx, r)
+func (rs *Rosters) export(tx *gorm.DB, r *Roster) ([]byte, error) {
+	l, err := rs.lookUp(tx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ type lookup struct {
 	fits   bool          // whether the roster is a plan of the run's problem
 }
 
-func lookUp(tx *gorm.DB, r *Roster) (l *lookup, err error) {
+func (rs *Rosters) lookUp(tx *gorm.DB, r *Roster) (l *lookup, err error) {
 	l = &lookup{}
 	if l.run, err = wholeRun(tx, r.DistrictID, r.PlanningRunID); err != nil {
 		return nil, err
@@ -119,13 +119,13 @@ func lookUp(tx *gorm.DB, r *Roster) (l *lookup, err error) {
 	if l.series, err = seriesOf(tx, r.DistrictID, r.ID); err != nil {
 		return nil, err
 	}
-	was, err := planOf(tx, l.run)
+	was, err := rs.prices.of(tx, l.run)
 	if err != nil {
 		return nil, err
 	}
 	l.plan = &planner.Plan{
-		Version: was.Version, Problem: r.ProblemHash, Value: r.Value, Bound: &r.Bound, Breakdown: r.Breakdown(),
-		Engine: r.Engine, Seed: r.Seed, Iterations: r.Iterations, Certificate: was.Certificate,
+		Version: was.version, Problem: r.ProblemHash, Value: r.Value, Bound: &r.Bound, Breakdown: r.Breakdown(),
+		Engine: r.Engine, Seed: r.Seed, Iterations: r.Iterations, Certificate: was.certificate,
 	}
 	if l.run.ProblemHash == r.ProblemHash {
 		l.plan.Assignments, l.fits = l.solved.assignments(l.series)

@@ -29,6 +29,7 @@ type Rosters struct {
 	now     func() time.Time
 	enqueue func(ctx context.Context, district string, run uuid.UUID) error
 	beat    time.Duration // between two signs of life of a run
+	prices  priceList
 }
 
 // Config is what Rosters needs.
