@@ -2,6 +2,7 @@ package planning
 
 import (
 	"cmp"
+	"html/template"
 	"net/url"
 	"slices"
 	"strconv"
@@ -42,8 +43,8 @@ func (w where) values() url.Values {
 	return v
 }
 
-// Query is the part of an address that leads there.
-func (w where) Query() string { return w.values().Encode() }
+// Query is the part of an address that leads there. Templates take it as it is: as a mere text it would be one value of an address.
+func (w where) Query() template.URL { return template.URL(w.values().Encode()) }
 
 // board is what a roster holds on one weekday of one school, beside what is needed there.
 type board struct {

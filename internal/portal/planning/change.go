@@ -37,7 +37,7 @@ func (p *pages) change(c *frame.Call) error {
 	case err != nil:
 		return err
 	}
-	return c.Finish(draftPath(r.ID)+"?"+at.Query(), done(c, j, acts), undo(changed, at, acts))
+	return c.Finish(draftPath(r.ID)+"?"+string(at.Query()), done(c, j, acts), undo(changed, at, acts))
 }
 
 // aimed is what a board's form asks for: what is chosen, and where to.
@@ -105,6 +105,6 @@ func (p *pages) late(c *frame.Call, form *frame.Form, at where, acts []act) erro
 		mine = v.Lines[0].Text
 	}
 	form.Values.Set("aenderung", v.Acts)
-	choice := form.Choose(now.Version, draftPath(now.ID)+"?"+at.Query(), frame.Versions{Name: c.T("Wert des Plans"), Theirs: v.From, Mine: mine})
+	choice := form.Choose(now.Version, draftPath(now.ID)+"?"+string(at.Query()), frame.Versions{Name: c.T("Wert des Plans"), Theirs: v.From, Mine: mine})
 	return p.showBoard(c, http.StatusConflict, at.values(), form, choice)
 }

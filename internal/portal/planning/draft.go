@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -42,7 +43,7 @@ type boardPage struct {
 // day is a weekday to go to.
 type day struct {
 	Day     calendar.Weekday
-	Query   string
+	Query   template.URL
 	Current bool
 }
 
@@ -114,10 +115,10 @@ func pair(text string) (a, b uuid.UUID, ok bool) {
 }
 
 // ByPlaces and ByPeople lead to the two ways of looking at a board.
-func (p boardPage) ByPlaces() string { return where{p.School, p.Day, false}.Query() }
+func (p boardPage) ByPlaces() template.URL { return where{p.School, p.Day, false}.Query() }
 
 // ByPeople leads to the board by people.
-func (p boardPage) ByPeople() string { return where{p.School, p.Day, true}.Query() }
+func (p boardPage) ByPeople() template.URL { return where{p.School, p.Day, true}.Query() }
 
 // DayNumber is the weekday as forms send it.
 func (w where) DayNumber() string { return strconv.Itoa(int(w.Day)) }

@@ -100,6 +100,13 @@ func TestDraft(t *testing.T) {
 		if got, want := page.Find(".sa-board .sa-chip").Length(), chips.Length(); got != want {
 			t.Errorf("%d series by person, %d by place", got, want)
 		}
+		wednesday := planner.Get(t, draft+"?ansicht=personen&tag=3")
+		for _, link := range []string{"[aria-label=Wochentag] [aria-current]", "[aria-label=Ansicht] [aria-current]"} {
+			there := planner.Get(t, draft+wednesday.Find(link).AttrOr("href", ""))
+			if got := there.Find(".sa-board caption").Text(); got != "Wer wo ist, Mittwoch" {
+				t.Errorf("%s leads to %q", link, got)
+			}
+		}
 		person, _ := ids(value)
 		week := planner.Get(t, draft+"/personen/"+person.String())
 		if week.Status != http.StatusOK || week.Find(".sa-days time").Length() == 0 {

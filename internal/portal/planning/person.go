@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"html/template"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -31,7 +32,7 @@ type personStint struct {
 	stint
 	School string
 	Pinned bool
-	Query  string
+	Query  template.URL
 }
 
 var personView = frame.Parse[personPage](files, "person.html")
