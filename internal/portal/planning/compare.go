@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -109,7 +110,7 @@ func count(d *roster.Diff) sums {
 	return s
 }
 
-// group sorts the parts of a diff by person or by school, in order of name.
+// group sorts the parts of a diff by person or by school, in order of family names or of schools.
 func group(d *roster.Diff, schools []school.School, bySchool bool) []difference {
 	names := map[uuid.UUID]string{}
 	for _, s := range schools {
@@ -131,9 +132,16 @@ func group(d *roster.Diff, schools []school.School, bySchool bool) []difference 
 		list[i].Added, list[i].Removed, list[i].Kept = list[i].Added+len(part.Added), list[i].Removed+len(part.Removed), list[i].Kept+part.Kept
 		list[i].Parts = append(list[i].Parts, differing{inner, stints(part.Removed), stints(part.Added)})
 	}
-	slices.SortStableFunc(list, func(a, b difference) int { return cmp.Compare(a.Name, b.Name) })
+	order := family
+	if bySchool {
+		order = func(school string) string { return school }
+	}
+	slices.SortStableFunc(list, func(a, b difference) int { return cmp.Compare(order(a.Name), order(b.Name)) })
 	return list
 }
+
+// family is a person's name as lists are ordered by it: the family name first.
+func family(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] + " " + name }
 
 // stints joins series that follow one another at a place. A pause between two lessons does not part them, a free lesson does.
 func stints(series []roster.NamedSeries) []stint {

@@ -70,7 +70,7 @@ func (p *pages) showPublish(c *frame.Call, status int, form *frame.Form, choice 
 	return publishView.Show(c, status, page)
 }
 
-// whom lists the persons of a diff.
+// whom lists the persons of a diff, by family name.
 func whom(d *roster.Diff) (list []affected) {
 	for _, part := range d.Parts {
 		i := slices.IndexFunc(list, func(a affected) bool { return a.Name == part.Name })
@@ -81,7 +81,7 @@ func whom(d *roster.Diff) (list []affected) {
 		list[i].Added += len(part.Added)
 		list[i].Removed += len(part.Removed)
 	}
-	slices.SortStableFunc(list, func(a, b affected) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(list, func(a, b affected) int { return cmp.Compare(family(a.Name), family(b.Name)) })
 	return list
 }
 

@@ -74,8 +74,13 @@ func (p *pages) showRun(c *frame.Call, status int, form *frame.Form) error {
 	}
 	title := "Planung läuft"
 	help := "Der Plan wird immer besser. Sie müssen nicht warten: Die Planung geht weiter, auch wenn Sie die Seite verlassen."
-	if over(run) {
+	switch {
+	case over(run):
 		title, help = "Planung", "So ist die Planung ausgegangen."
+	case run.State == roster.RunQueued:
+		title, help = "Planung wartet", "Vorher wird noch eine andere Rechnung fertig. Dann beginnt diese von selbst, auch wenn Sie die Seite verlassen."
+	case run.Kind == roster.RunReplay:
+		title, help = "Plan wird nachgerechnet", "Dieselbe Rechnung noch einmal. Es muss genau derselbe Plan herauskommen."
 	}
 	page := runPage{
 		Base: c.Page(title, help), Run: run, Progress: progress, Days: calendar.Range{From: run.ValidFrom, Until: run.ValidUntil},
@@ -97,17 +102,19 @@ func (p *pages) follow(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
+	waited := c.Query("wartet") != ""
 	return c.Live(func() (string, bool, error) {
 		run, err := p.Rosters.Run(c, id)
 		if err != nil {
 			return "", false, err
 		}
+		begun := waited && run.State != roster.RunQueued // then the whole page is another
 		progress, err := p.progress(c, run)
 		if err != nil {
 			return "", false, err
 		}
 		html, err := runView.Part(c, "progress", progress)
-		return html, over(run), err
+		return html, over(run) || begun, err
 	})
 }
 
