@@ -32,6 +32,14 @@ func (r *Roster) Governs(day calendar.Date) bool {
 	return slices.ContainsFunc(r.Periods, func(p Period) bool { return p.Days().Contains(day) })
 }
 
+// Days are those from the first that the roster governs to the last, or what it was planned for if it governs none.
+func (r *Roster) Days() calendar.Range {
+	if len(r.Periods) == 0 {
+		return calendar.Range{From: r.ValidFrom, Until: r.ValidUntil}
+	}
+	return calendar.Range{From: r.Periods[0].ValidFrom, Until: r.Periods[len(r.Periods)-1].ValidUntil}
+}
+
 // lastOf returns the last day that one of the rosters governs.
 func lastOf(rosters []Roster) (day calendar.Date) {
 	for i := range rosters {

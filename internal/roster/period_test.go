@@ -279,3 +279,15 @@ func TestPublishFillsInOnlyPastDaysOnWhichNothingStood(t *testing.T) {
 		t.Errorf("stands from %s, though nothing stood since %s", p.PublishedFrom, termStart)
 	}
 }
+
+func TestDays(t *testing.T) {
+	r := Roster{ValidFrom: termStart, ValidUntil: termEnd}
+	if got, want := r.Days(), (calendar.Range{From: termStart, Until: termEnd}); got != want {
+		t.Errorf("a draft is for %v, got %v", want, got)
+	}
+	first, last := termStart.AddDays(7), termStart.AddDays(40)
+	r.Periods = []Period{{ValidFrom: first, ValidUntil: first.AddDays(3)}, {ValidFrom: first.AddDays(20), ValidUntil: last}}
+	if got, want := r.Days(), (calendar.Range{From: first, Until: last}); got != want {
+		t.Errorf("what governs in two periods is for %v, got %v", want, got)
+	}
+}

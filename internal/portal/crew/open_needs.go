@@ -106,7 +106,7 @@ func (p *pages) chosen(c *frame.Call) (*roster.Roster, []frame.Option, error) {
 		if named && r.ID == id || !named && r.Governs(c.Today()) {
 			found = r
 		}
-		if r.State == roster.Draft || r.State == roster.Published && !r.ValidUntil.Before(c.Today()) {
+		if r.State == roster.Draft || r.State == roster.Published && !r.Days().Until.Before(c.Today()) {
 			choices = append(choices, frame.Option{Value: r.ID.String(), Label: rosterName(c, r)})
 		}
 	}
@@ -129,7 +129,7 @@ func (p *pages) chosen(c *frame.Call) (*roster.Roster, []frame.Option, error) {
 
 // rosterName tells rosters apart.
 func rosterName(c *frame.Call, r *roster.Roster) string {
-	days := c.Period(calendar.Range{From: r.ValidFrom, Until: r.ValidUntil})
+	days := c.Period(r.Days())
 	if r.State == roster.Draft {
 		return c.T("Entwurf von %s für %s", c.When(r.CreatedAt, c.Now()), days)
 	}

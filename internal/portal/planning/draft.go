@@ -61,7 +61,7 @@ func (p *pages) roster(c *frame.Call) (*roster.Roster, error) {
 }
 
 func headOf(c *frame.Call, r *roster.Roster, tab string) head {
-	return head{Roster: r, Days: planned(r), Gap: gapOf(c, r), Value: c.Points(r.Value), Editable: r.State == roster.Draft, Tab: tab}
+	return head{Roster: r, Days: r.Days(), Gap: gapOf(c, r), Value: c.Points(r.Value), Editable: r.State == roster.Draft, Tab: tab}
 }
 
 func (p *pages) board(c *frame.Call) error {

@@ -81,7 +81,7 @@ func (p *pages) showOverview(c *frame.Call, status int, form *frame.Form) error 
 	}
 	slices.SortFunc(page.Standing, func(a, b standing) int { return a.Days[0].From.Compare(b.Days[0].From) })
 	for _, d := range slices.Backward(drafts) {
-		line := drafted{Roster: &d, Days: planned(&d), Gap: gapOf(c, &d)}
+		line := drafted{Roster: &d, Days: d.Days(), Gap: gapOf(c, &d)}
 		page.Drafts = append(page.Drafts, line)
 		page.Pins = append(page.Pins, frame.Option{Value: d.ID.String(), Label: c.T("aus dem Entwurf von %s", c.When(d.CreatedAt, c.Now()))})
 	}
@@ -130,11 +130,6 @@ func stand(c *frame.Call, r *roster.Roster) (s standing, stands bool) {
 		}
 	}
 	return s, len(s.Days) > 0
-}
-
-// planned are the days a roster was planned for.
-func planned(r *roster.Roster) calendar.Range {
-	return calendar.Range{From: r.ValidFrom, Until: r.ValidUntil}
 }
 
 // gapOf says how far a roster or run may be from the best, nothing where that is not known.
