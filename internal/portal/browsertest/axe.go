@@ -29,7 +29,7 @@ type breach struct {
 func (p *Page) Axe() {
 	p.t.Helper()
 	var breaches []breach
-	p.do("look for barriers", func(ctx context.Context) (err error) {
+	p.read("look for barriers", func(ctx context.Context) (err error) {
 		if p.noScript { // the page's own scripts do not come back by this
 			if err := p.scripts(ctx, true); err != nil {
 				return err

@@ -195,10 +195,11 @@ func TestWhatCannotBeDoneFailsAndSaysWhy(t *testing.T) {
 func TestPagesComeToRest(t *testing.T) {
 	b := Start(t)
 	s := serve(t, map[string]string{
-		"/weg":    `<a href="/langsam">Los</a>`,
-		"/holen":  `<button>Holen</button> <output></output><script src="/fetch.js"></script>`,
-		"/strom_": `<output>nichts</output><script src="/sse.js"></script>`,
-		"/ziehen": `<p id="a" draggable="true"><button>Karte</button></p><p id="b">Fach</p><script src="/drag.js"></script>`,
+		"/weg":     `<a href="/langsam">Los</a>`,
+		"/holen":   `<button>Holen</button> <output></output><script src="/fetch.js"></script>`,
+		"/strom_":  `<output>nichts</output><script src="/sse.js"></script>`,
+		"/unruhig": `<script src="/again.js"></script>`,
+		"/ziehen":  `<p id="a" draggable="true"><button>Karte</button></p><p id="b">Fach</p><script src="/drag.js"></script>`,
 	})
 	t.Run("after a slow navigation", func(t *testing.T) {
 		p := b.Open(t, s.URL+"/weg", 800, 600, Options{})
@@ -223,6 +224,15 @@ func TestPagesComeToRest(t *testing.T) {
 	t.Run("while events stream in", func(t *testing.T) {
 		p := b.Open(t, s.URL+"/strom_", 800, 600, Options{})
 		p.Within("main").See("es läuft")
+	})
+	t.Run("though it loads itself anew", func(t *testing.T) {
+		p := b.Open(t, s.URL+"/unruhig", 800, 600, Options{})
+		for range 20 {
+			p.Reload()
+			p.See("Probe")
+			p.Visit("/unruhig")
+			p.Fits()
+		}
 	})
 	t.Run("after something was dragged", func(t *testing.T) {
 		p := b.Open(t, s.URL+"/ziehen", 800, 600, Options{})

@@ -145,7 +145,7 @@ const hidden = `function () {
 
 func (p *Page) focused() (f focus) {
 	p.t.Helper()
-	p.do("see what has the focus", func(ctx context.Context) error {
+	p.read("see what has the focus", func(ctx context.Context) error {
 		o, err := eval[*runtime.RemoteObject](ctx, "document.activeElement === document.body ? null : document.activeElement")
 		if err != nil || o == nil || o.ObjectID == "" {
 			return err

@@ -20,12 +20,12 @@ type Page struct {
 // Visit goes to a path of the service, such as "/schule/heute", and follows where it leads.
 func (p *Page) Visit(path string) {
 	p.t.Helper()
-	p.do("visit "+path, func(ctx context.Context) error {
-		target, err := p.base.Parse(path)
-		if err != nil {
-			return err
-		}
-		err = chromedp.Do(ctx, chromedp.Navigate(target.String()))
+	target, err := p.base.Parse(path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.retry("visit "+path, func(ctx context.Context) error {
+		err := chromedp.Do(ctx, chromedp.Navigate(target.String()))
 		if refused := (*chromedp.LoadError)(nil); errors.As(err, &refused) && strings.Contains(err.Error(), "ERR_HTTP_RESPONSE_CODE_FAILURE") {
 			return nil // a status without a page, which the network has told
 		}
@@ -36,7 +36,7 @@ func (p *Page) Visit(path string) {
 // Reload asks for the page again.
 func (p *Page) Reload() {
 	p.t.Helper()
-	p.do("reload", func(ctx context.Context) error { return chromedp.Do(ctx, chromedp.Reload()) })
+	p.retry("reload", func(ctx context.Context) error { return chromedp.Do(ctx, chromedp.Reload()) })
 }
 
 // Back goes back to the page before.
@@ -72,6 +72,23 @@ func (p *Page) do(what string, f func(ctx context.Context) error) {
 	if err != nil {
 		p.t.Fatalf("%s: %s: %v", p.where(), what, err)
 	}
+}
+
+// retry is do for what may be done again if the page goes away meanwhile: some pages load themselves anew.
+func (p *Page) retry(what string, f func(ctx context.Context) error) {
+	p.t.Helper()
+	p.do(what, func(ctx context.Context) error { return p.await(ctx, func() error { return f(ctx) }) })
+}
+
+// read is retry for what only looks at the page, and need not wait for it unless it fails.
+func (p *Page) read(what string, f func(ctx context.Context) error) {
+	p.t.Helper()
+	p.do(what, func(ctx context.Context) error {
+		if f(ctx) == nil {
+			return nil
+		}
+		return p.await(ctx, func() error { return f(ctx) })
+	})
 }
 
 // await tries until it succeeds, on a page that has settled, and gives up after a while.

@@ -14,7 +14,7 @@ import (
 // Text is the visible text of the page or its part, with all blanks and line breaks as single blanks.
 func (p *Page) Text() (seen string) {
 	p.t.Helper()
-	p.do("read the page", func(ctx context.Context) (err error) {
+	p.read("read the page", func(ctx context.Context) (err error) {
 		seen, err = p.text(ctx)
 		return err
 	})
@@ -51,14 +51,12 @@ func (p *Page) Miss(texts ...string) {
 
 func (p *Page) watch(what, text string, there bool) {
 	p.t.Helper()
-	p.do(what, func(ctx context.Context) error {
-		return p.await(ctx, func() error {
-			seen, err := p.text(ctx)
-			if err == nil && strings.Contains(seen, text) != there {
-				err = fmt.Errorf("the page says: %.4000s", seen)
-			}
-			return err
-		})
+	p.read(what, func(ctx context.Context) error {
+		seen, err := p.text(ctx)
+		if err == nil && strings.Contains(seen, text) != there {
+			err = fmt.Errorf("the page says: %.4000s", seen)
+		}
+		return err
 	})
 }
 
@@ -70,7 +68,7 @@ func (p *Page) Title() string { return p.evaluate("document.title") }
 
 func (p *Page) evaluate(expression string) (v string) {
 	p.t.Helper()
-	p.do("read "+expression, func(ctx context.Context) (err error) {
+	p.read("read "+expression, func(ctx context.Context) (err error) {
 		v, err = eval[string](ctx, "%s", expression)
 		return err
 	})
@@ -80,7 +78,7 @@ func (p *Page) evaluate(expression string) (v string) {
 // Texts are the texts of all that a selector finds in the page or its part, to be seen or not.
 func (p *Page) Texts(selector string) (texts []string) {
 	p.t.Helper()
-	p.do("read all "+selector, func(ctx context.Context) (err error) {
+	p.read("read all "+selector, func(ctx context.Context) (err error) {
 		all := strings.TrimSpace(p.within + " " + selector)
 		texts, err = eval[[]string](ctx, `[...document.querySelectorAll(%s)].map(e => e.textContent.replace(/\s+/g, " ").trim())`, quote(all))
 		return err
@@ -99,7 +97,7 @@ const sticksOut = `(() => {
 func (p *Page) Fits() {
 	p.t.Helper()
 	var out []string
-	p.do("see whether the page fits", func(ctx context.Context) (err error) {
+	p.read("see whether the page fits", func(ctx context.Context) (err error) {
 		out, err = eval[[]string](ctx, "%s", sticksOut)
 		return err
 	})
@@ -112,7 +110,7 @@ func (p *Page) Fits() {
 // called after name, the width and the options.
 func (p *Page) Screenshot(name string) {
 	p.t.Helper()
-	p.do("take a picture", func(ctx context.Context) error {
+	p.read("take a picture", func(ctx context.Context) error {
 		return leave(screenshotsFolder, name+p.look+".png", func() (picture []byte, err error) {
 			size, err := chromedp.Call(ctx, page.GetLayoutMetrics, struct{}{})
 			if err != nil {
@@ -135,7 +133,7 @@ var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
 // leaves its pictures.
 func (p *Page) Print(name string) (sheets int) {
 	p.t.Helper()
-	p.do("print", func(ctx context.Context) error {
+	p.read("print", func(ctx context.Context) error {
 		paper, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
 		if err != nil {
 			return err

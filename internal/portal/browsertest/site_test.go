@@ -61,6 +61,8 @@ func serve(t *testing.T, pages map[string]string) *site {
 		"/sse.js":   `new EventSource("/strom").onmessage = e => { document.querySelector("output").textContent = e.data }`,
 		"/away.js":  `new EventSource("/fehlt")`,
 		"/write.js": `document.querySelector("p").textContent = "ohne Skripte leer"`,
+		"/again.js": `const nth = Number(sessionStorage.getItem("nth") ?? 0); sessionStorage.setItem("nth", nth + 1);
+			if (nth % 3 < 2) setTimeout(() => location.reload(), 40 + 7 * (nth % 10))`,
 		"/drag.js": `const [a, b] = [document.querySelector("#a"), document.querySelector("#b")];
 			a.addEventListener("dragstart", e => e.dataTransfer.setData("text/plain", a.textContent));
 			b.addEventListener("dragover", e => e.preventDefault());

@@ -42,12 +42,8 @@ const ready = `function (text) {
 // Fill replaces what is in the field with this label. Days are written as 2026-09-01, times as 07:45.
 func (p *Page) Fill(label, value string) {
 	p.t.Helper()
-	p.do(fmt.Sprintf("fill %q with %q", label, value), func(ctx context.Context) error {
-		var e *element
-		err := p.await(ctx, func() (err error) {
-			e, err = p.find(ctx, fillable, label)
-			return err
-		})
+	p.retry(fmt.Sprintf("fill %q with %q", label, value), func(ctx context.Context) error {
+		e, err := p.find(ctx, fillable, label)
 		if err != nil {
 			return err
 		}
@@ -88,21 +84,18 @@ const pick = `function (option) {
 // Choose picks an option from the list with this label.
 func (p *Page) Choose(label, option string) {
 	p.t.Helper()
-	p.do(fmt.Sprintf("choose %q from %q", option, label), func(ctx context.Context) error {
-		err := p.await(ctx, func() error {
-			e, err := p.find(ctx, lists, label)
-			if err != nil {
-				return err
-			}
-			said, err := call[string](ctx, e, pick, option)
-			if err == nil && said != "" {
-				err = errors.New(said)
-			}
+	p.retry(fmt.Sprintf("choose %q from %q", option, label), func(ctx context.Context) error {
+		e, err := p.find(ctx, lists, label)
+		if err != nil {
 			return err
-		})
-		p.clicks += 2
+		}
+		said, err := call[string](ctx, e, pick, option)
+		if err == nil && said != "" {
+			err = errors.New(said)
+		}
 		return err
 	})
+	p.clicks += 2
 }
 
 // Field is the state of a field, as assistive technology tells it.
@@ -120,16 +113,14 @@ const state = `function () {
 // Field reads the field with this label.
 func (p *Page) Field(label string) (f Field) {
 	p.t.Helper()
-	p.do(fmt.Sprintf("read %q", label), func(ctx context.Context) error {
-		return p.await(ctx, func() error {
-			e, err := p.find(ctx, fields, label)
-			if err != nil {
-				return err
-			}
-			f, err = call[Field](ctx, e, state)
-			f.Description = text(e.node.Description)
+	p.retry(fmt.Sprintf("read %q", label), func(ctx context.Context) error {
+		e, err := p.find(ctx, fields, label)
+		if err != nil {
 			return err
-		})
+		}
+		f, err = call[Field](ctx, e, state)
+		f.Description = text(e.node.Description)
+		return err
 	})
 	return f
 }
