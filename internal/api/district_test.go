@@ -221,6 +221,10 @@ func (w *world) spares(t testing.TB, d *district) {
 	operator, planner := d.tokens["operator"], d.tokens["planner"]
 	d.ids["spareSchoolId"] = w.must(t, request{Method: "POST", Path: "/organisations", Token: operator,
 		Body: document{"kind": "school", "name": "Bergschule"}}).text("id")
+	d.ids["sparePlaceId"] = w.must(t, request{Method: "POST", Path: "/schools/" + d.ids["schoolId"] + "/places", Token: d.tokens["secretary"], Body: document{
+		"kind": "bus", "label": "Bus 99", "validFrom": "2026-08-01"}}).text("id")
+	d.ids["spareBellId"] = w.must(t, request{Method: "POST", Path: "/schools/" + d.ids["schoolId"] + "/bell-schedules", Token: d.tokens["secretary"],
+		Body: document{"validFrom": "2025-08-01", "validUntil": "2026-07-31", "slots": lessons()}}).text("id")
 	_, d.ids["spareRosterId"] = w.run(t, planner)
 	entry := w.must(t, request{Method: "GET", Path: "/time-entries?from=2026-11-09&until=2026-11-15", Token: d.tokens["assistant"]})
 	d.ids["entryStart"], d.ids["entryEnd"] = entry.text("items", 0, "startsAt"), entry.text("items", 0, "endsAt")

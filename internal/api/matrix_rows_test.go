@@ -87,6 +87,8 @@ func rowsOfMatrix() []row {
 		{id: "listSpecialDays", who: "secretary", query: "?from=2026-12-01&until=2026-12-31"},
 		{id: "createSpecialDay", who: "secretary", body: just(document{"day": "2026-12-10", "kind": "early_end", "ends": "10:00"})},
 		{id: "deleteSpecialDay", who: "secretary"},
+		{id: "deletePlace", who: "secretary", path: map[string]string{"placeId": "sparePlaceId"}, etagAt: "/places/{sparePlaceId}"},
+		{id: "deleteBellSchedule", who: "secretary", path: map[string]string{"bellScheduleId": "spareBellId"}, etagAt: "/bell-schedules/{spareBellId}"},
 
 		{id: "listAssistants", who: "planner", query: "?on=2026-11-19"},
 		{id: "getAssistant", who: "planner"},

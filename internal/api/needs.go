@@ -41,6 +41,13 @@ func (s *server) UpdateBellSchedule(ctx context.Context, r UpdateBellScheduleReq
 	return UpdateBellSchedule200JSONResponse{Body: wireBellSchedule(*b), Headers: UpdateBellSchedule200ResponseHeaders{ETag: etag(b.Version)}}, nil
 }
 
+func (s *server) DeleteBellSchedule(ctx context.Context, r DeleteBellScheduleRequestObject) (DeleteBellScheduleResponseObject, error) {
+	if err := s.Schools.DeleteBellSchedule(ctx, r.BellScheduleID, version(r.Params.IfMatch)); err != nil {
+		return nil, err
+	}
+	return DeleteBellSchedule204Response{}, nil
+}
+
 func parseBellSchedule(d *BellScheduleDetails) school.BellScheduleDetails {
 	return school.BellScheduleDetails{
 		ValidFrom: d.ValidFrom, ValidUntil: d.ValidUntil,
@@ -93,6 +100,13 @@ func (s *server) UpdatePlace(ctx context.Context, r UpdatePlaceRequestObject) (U
 		return nil, err
 	}
 	return UpdatePlace200JSONResponse{Body: wirePlace(*p), Headers: UpdatePlace200ResponseHeaders{ETag: etag(p.Version)}}, nil
+}
+
+func (s *server) DeletePlace(ctx context.Context, r DeletePlaceRequestObject) (DeletePlaceResponseObject, error) {
+	if err := s.Schools.DeletePlace(ctx, r.PlaceID, version(r.Params.IfMatch)); err != nil {
+		return nil, err
+	}
+	return DeletePlace204Response{}, nil
 }
 
 func parsePlace(d *PlaceDetails) school.PlaceDetails {

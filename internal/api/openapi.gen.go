@@ -3104,6 +3104,12 @@ type ListAuditEventsParams struct {
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// DeleteBellScheduleParams defines parameters for DeleteBellSchedule.
+type DeleteBellScheduleParams struct {
+	// IfMatch The strong ETag of the version that is to be changed. Weak tags and `*` say nothing about a version and are refused.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // UpdateBellScheduleParams defines parameters for UpdateBellSchedule.
 type UpdateBellScheduleParams struct {
 	// IfMatch The strong ETag of the version that is to be changed. Weak tags and `*` say nothing about a version and are refused.
@@ -3258,6 +3264,12 @@ type ListPlacesParams struct {
 
 	// Limit How many items a page holds.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// DeletePlaceParams defines parameters for DeletePlace.
+type DeletePlaceParams struct {
+	// IfMatch The strong ETag of the version that is to be changed. Weak tags and `*` say nothing about a version and are refused.
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // UpdatePlaceParams defines parameters for UpdatePlace.
@@ -3735,6 +3747,9 @@ type ServerInterface interface {
 	// RequestToken Get an access token for a machine
 	// (POST /auth/token)
 	RequestToken(c *gin.Context)
+	// DeleteBellSchedule Delete a bell schedule made by mistake
+	// (DELETE /bell-schedules/{bellScheduleId})
+	DeleteBellSchedule(c *gin.Context, bellScheduleID BellScheduleID, params DeleteBellScheduleParams)
 	// GetBellSchedule Read a bell schedule
 	// (GET /bell-schedules/{bellScheduleId})
 	GetBellSchedule(c *gin.Context, bellScheduleID BellScheduleID)
@@ -3798,6 +3813,9 @@ type ServerInterface interface {
 	// ListPlaces List places
 	// (GET /places)
 	ListPlaces(c *gin.Context, params ListPlacesParams)
+	// DeletePlace Delete a place made by mistake
+	// (DELETE /places/{placeId})
+	DeletePlace(c *gin.Context, placeID PlaceID, params DeletePlaceParams)
 	// GetPlace Read a place
 	// (GET /places/{placeId})
 	GetPlace(c *gin.Context, placeID PlaceID)
@@ -4490,6 +4508,58 @@ func (siw *ServerInterfaceWrapper) RequestToken(c *gin.Context) {
 	}
 
 	siw.Handler.RequestToken(c)
+}
+
+// DeleteBellSchedule operation middleware
+func (siw *ServerInterfaceWrapper) DeleteBellSchedule(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "bellScheduleId" -------------
+	var bellScheduleID BellScheduleID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "bellScheduleId", c.Param("bellScheduleId"), &bellScheduleID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter bellScheduleId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteBellScheduleParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteBellSchedule(c, bellScheduleID, params)
 }
 
 // GetBellSchedule operation middleware
@@ -5289,6 +5359,58 @@ func (siw *ServerInterfaceWrapper) ListPlaces(c *gin.Context) {
 	}
 
 	siw.Handler.ListPlaces(c, params)
+}
+
+// DeletePlace operation middleware
+func (siw *ServerInterfaceWrapper) DeletePlace(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "placeId" -------------
+	var placeID PlaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "placeId", c.Param("placeId"), &placeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter placeId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeletePlaceParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeletePlace(c, placeID, params)
 }
 
 // GetPlace operation middleware
@@ -7536,6 +7658,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/auth/sign-in", wrapper.SignIn)
 	router.POST(options.BaseURL+"/auth/sign-out", wrapper.SignOut)
 	router.POST(options.BaseURL+"/auth/token", wrapper.RequestToken)
+	router.DELETE(options.BaseURL+"/bell-schedules/:bellScheduleId", wrapper.DeleteBellSchedule)
 	router.GET(options.BaseURL+"/bell-schedules/:bellScheduleId", wrapper.GetBellSchedule)
 	router.PUT(options.BaseURL+"/bell-schedules/:bellScheduleId", wrapper.UpdateBellSchedule)
 	router.GET(options.BaseURL+"/calendar", wrapper.ListHolidays)
@@ -7557,6 +7680,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/organisations/:organisationId", wrapper.GetOrganisation)
 	router.PUT(options.BaseURL+"/organisations/:organisationId", wrapper.UpdateOrganisation)
 	router.GET(options.BaseURL+"/places", wrapper.ListPlaces)
+	router.DELETE(options.BaseURL+"/places/:placeId", wrapper.DeletePlace)
 	router.GET(options.BaseURL+"/places/:placeId", wrapper.GetPlace)
 	router.PUT(options.BaseURL+"/places/:placeId", wrapper.UpdatePlace)
 	router.PUT(options.BaseURL+"/places/:placeId/need-weeks/:validFrom", wrapper.PutNeedWeek)
@@ -8000,6 +8124,23 @@ func (response RequestToken200JSONResponse) VisitRequestTokenResponse(w http.Res
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type DeleteBellScheduleRequestObject struct {
+	BellScheduleID BellScheduleID `json:"bellScheduleId"`
+	Params         DeleteBellScheduleParams
+}
+
+type DeleteBellScheduleResponseObject interface {
+	VisitDeleteBellScheduleResponse(w http.ResponseWriter) error
+}
+
+type DeleteBellSchedule204Response struct {
+}
+
+func (response DeleteBellSchedule204Response) VisitDeleteBellScheduleResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 type GetBellScheduleRequestObject struct {
@@ -8528,6 +8669,23 @@ func (response ListPlaces200JSONResponse) VisitListPlacesResponse(w http.Respons
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type DeletePlaceRequestObject struct {
+	PlaceID PlaceID `json:"placeId"`
+	Params  DeletePlaceParams
+}
+
+type DeletePlaceResponseObject interface {
+	VisitDeletePlaceResponse(w http.ResponseWriter) error
+}
+
+type DeletePlace204Response struct {
+}
+
+func (response DeletePlace204Response) VisitDeletePlaceResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 type GetPlaceRequestObject struct {
@@ -10043,6 +10201,9 @@ type StrictServerInterface interface {
 	// RequestToken Get an access token for a machine
 	// (POST /auth/token)
 	RequestToken(ctx context.Context, request RequestTokenRequestObject) (RequestTokenResponseObject, error)
+	// DeleteBellSchedule Delete a bell schedule made by mistake
+	// (DELETE /bell-schedules/{bellScheduleId})
+	DeleteBellSchedule(ctx context.Context, request DeleteBellScheduleRequestObject) (DeleteBellScheduleResponseObject, error)
 	// GetBellSchedule Read a bell schedule
 	// (GET /bell-schedules/{bellScheduleId})
 	GetBellSchedule(ctx context.Context, request GetBellScheduleRequestObject) (GetBellScheduleResponseObject, error)
@@ -10106,6 +10267,9 @@ type StrictServerInterface interface {
 	// ListPlaces List places
 	// (GET /places)
 	ListPlaces(ctx context.Context, request ListPlacesRequestObject) (ListPlacesResponseObject, error)
+	// DeletePlace Delete a place made by mistake
+	// (DELETE /places/{placeId})
+	DeletePlace(ctx context.Context, request DeletePlaceRequestObject) (DeletePlaceResponseObject, error)
 	// GetPlace Read a place
 	// (GET /places/{placeId})
 	GetPlace(ctx context.Context, request GetPlaceRequestObject) (GetPlaceResponseObject, error)
@@ -10840,6 +11004,33 @@ func (sh *strictHandler) RequestToken(ctx *gin.Context) {
 	}
 }
 
+// DeleteBellSchedule operation middleware
+func (sh *strictHandler) DeleteBellSchedule(ctx *gin.Context, bellScheduleID BellScheduleID, params DeleteBellScheduleParams) {
+	var request DeleteBellScheduleRequestObject
+
+	request.BellScheduleID = bellScheduleID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteBellSchedule(ctx, request.(DeleteBellScheduleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteBellSchedule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteBellScheduleResponseObject); ok {
+		if err := validResponse.VisitDeleteBellScheduleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetBellSchedule operation middleware
 func (sh *strictHandler) GetBellSchedule(ctx *gin.Context, bellScheduleID BellScheduleID) {
 	var request GetBellScheduleRequestObject
@@ -11484,6 +11675,33 @@ func (sh *strictHandler) ListPlaces(ctx *gin.Context, params ListPlacesParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListPlacesResponseObject); ok {
 		if err := validResponse.VisitListPlacesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeletePlace operation middleware
+func (sh *strictHandler) DeletePlace(ctx *gin.Context, placeID PlaceID, params DeletePlaceParams) {
+	var request DeletePlaceRequestObject
+
+	request.PlaceID = placeID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeletePlace(ctx, request.(DeletePlaceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeletePlace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeletePlaceResponseObject); ok {
+		if err := validResponse.VisitDeletePlaceResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

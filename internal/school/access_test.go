@@ -86,6 +86,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 			_, err := w.Schools.UpdatePlace(ctx, s.Bus.ID, 1, school.PlaceDetails{})
 			return err
 		}},
+		{"DeletePlace", []string{"school"}, func(ctx context.Context) error { return w.Schools.DeletePlace(ctx, s.Bus.ID, 99) }},
+		{"DeleteBellSchedule", []string{"school"}, func(ctx context.Context) error { return w.Schools.DeleteBellSchedule(ctx, s.Bell.ID, 99) }},
 		{"PutNeedWeek", []string{"school"}, func(ctx context.Context) error {
 			_, _, err := w.Schools.PutNeedWeek(ctx, s.Bus.ID, 1, school.NeedWeekDetails{})
 			return err

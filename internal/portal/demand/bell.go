@@ -27,6 +27,7 @@ type bellPage struct {
 	Lines    []bellLine
 	Rhythms  []frame.Option // to begin with, by their addresses; for a new one only
 	New      bool
+	Version  int      // of the one that stands, 0 for a new one
 	Ends     []ending // need that would end, which the school has to agree to
 	Kinds    []school.SlotKind
 	Weekdays []calendar.Weekday
@@ -136,7 +137,7 @@ func (p *pages) showBell(c *frame.Call, status int, h here, b *school.BellSchedu
 	if b != nil {
 		page.Title = c.T("Zeitraster %s", c.Period(b.Period()))
 		page.Help = c.T("Zeilen, in denen schon Bedarf oder Einsätze stehen, können nicht geändert werden. Legen Sie dafür ein neues Zeitraster ab einem Tag an.")
-		page.Path = bellPath + "/" + b.ID.String()
+		page.Path, page.Version = bellPath+"/"+b.ID.String(), b.Version
 	} else {
 		for _, r := range rhythms() {
 			page.Rhythms = append(page.Rhythms, frame.Option{Label: c.T(r.name), Value: "?vorlage=" + r.code})

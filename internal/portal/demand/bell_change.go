@@ -60,7 +60,13 @@ func (p *pages) createBellSchedule(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Finish(h.At(bellPath), c.T("Das Zeitraster gilt %s.", c.Period(created.Period())), nil)
+	var undo *frame.Undo
+	if !form.Has("bestaetigt") { // else need has ended too, which stays
+		if undo, err = p.undoBell(c, created); err != nil {
+			return err
+		}
+	}
+	return c.Finish(h.At(bellPath), c.T("Das Zeitraster gilt %s.", c.Period(created.Period())), undo)
 }
 
 // same reports whether a bell schedule has just these slots.

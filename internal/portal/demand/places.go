@@ -110,7 +110,7 @@ func (p *pages) createPlace(k school.PlaceKind) func(*frame.Call) error {
 		if err != nil {
 			return err
 		}
-		return c.Finish("/bedarf/"+place.ID.String(), c.T("%s ist angelegt. Jetzt fehlt noch der Bedarf.", placeName(c.Words, *place)), nil)
+		return c.Finish("/bedarf/"+place.ID.String(), c.T("%s ist angelegt. Jetzt fehlt noch der Bedarf.", placeName(c.Words, *place)), undoPlace(place))
 	}
 }
 

@@ -143,3 +143,51 @@ func TestBellSchedulesOfTheSchool(t *testing.T) {
 		}
 	})
 }
+
+func TestDeleteWhatWasMadeByMistake(t *testing.T) {
+	d := newDesk(t)
+	t.Run("a bus, at once or later, and brings it back", func(t *testing.T) {
+		made := d.Submit(t, d.Get(t, "/schule/busse").Find(`form[action="/schule/busse"]`), url.Values{"label": {"Bus 98"}, "validUntil": {"2027-07-31"}})
+		back := d.Submit(t, made.Find(".sa-notice form"), nil)
+		if back.Path != "/schule/busse" || strings.Contains(back.Find("table").Text(), "Bus 98") {
+			t.Fatalf("led to %s: %s", back.Path, back.Find("main").Text())
+		}
+		again := d.Submit(t, back.Find(".sa-notice form"), nil)
+		id := strings.TrimPrefix(again.Path, "/bedarf/")
+		edit := d.Get(t, "/schule/einsatzorte/"+id)
+		if edit.Find("#f-validUntil").AttrOr("value", "") != "2027-07-31" {
+			t.Error("its last day did not come back")
+		}
+		gone := d.Submit(t, edit.Find(`form[action$="/loeschen"]`), nil)
+		if gone.Path != "/schule/busse" || strings.Contains(gone.Find("table").Text(), "Bus 98") {
+			t.Errorf("led to %s: %s", gone.Path, gone.Find("main").Text())
+		}
+	})
+	t.Run("but no class that has need", func(t *testing.T) {
+		_, place := d.class(t, "1b")
+		refused := d.Submit(t, d.Get(t, "/schule/einsatzorte/"+place.ID.String()).Find(`form[action$="/loeschen"]`), nil)
+		if refused.Status != http.StatusConflict || !strings.Contains(refused.Find(".sa-errors").Text(), "letzten Tag") || refused.Find("#f-label").AttrOr("value", "") != "1b" {
+			t.Errorf("answered %d: %s", refused.Status, refused.Find("main").Text())
+		}
+	})
+	t.Run("a bell schedule, and lets the one before go on", func(t *testing.T) {
+		form := d.Get(t, "/schule/zeitraster/neu?vorlage=doppelstunden").Find(`form[action="/schule/zeitraster/neu"]`)
+		times := url.Values{"validFrom": {"2027-02-01"}, "zeilen": {"1"}, "zeile.0.von": {"06:01"}, "zeile.0.bis": {"06:02"}, "zeile.0.art": {"lesson"}, "zeile.0.tage": {"1"}, "bestaetigt": {"ja"}}
+		made := d.Submit(t, form, times)
+		if made.Path != "/schule/zeitraster" || made.Find(".sa-notice form").Length() != 0 {
+			t.Fatalf("led to %s: %s", made.Path, made.Find("main").Text())
+		}
+		link := made.Find("section a.sa-button").Last().AttrOr("href", "")
+		gone := d.Submit(t, d.Get(t, link).Find(`form[action$="/loeschen"]`), nil)
+		if gone.Path != "/schule/zeitraster" || gone.Find("section[aria-labelledby]").Length() != 1 || strings.Contains(gone.Find("section h2").Text(), " bis ") {
+			t.Errorf("led to %s: %s", gone.Path, gone.Find("main").Text())
+		}
+	})
+	t.Run("but no bell schedule that has need", func(t *testing.T) {
+		link := d.Get(t, "/schule/zeitraster").Find("section a.sa-button").First().AttrOr("href", "")
+		refused := d.Submit(t, d.Get(t, link).Find(`form[action$="/loeschen"]`), nil)
+		if refused.Status != http.StatusConflict || !strings.Contains(refused.Find(".sa-errors").Text(), "neues Zeitraster ab einem Tag") {
+			t.Errorf("answered %d: %s", refused.Status, refused.Find("main").Text())
+		}
+	})
+}
