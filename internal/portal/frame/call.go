@@ -24,7 +24,8 @@ type Call struct {
 	Gin   *gin.Context
 	Visit *account.Visit // nil where nobody is signed in
 
-	frame *Frame
+	frame  *Frame
+	answer answered
 }
 
 // ErrNotYours refuses a page of another role.
@@ -103,6 +104,7 @@ func (c *Call) QueryDate(name string, other calendar.Date) calendar.Date {
 
 // Redirect answers a form that was carried out: the browser asks for the page, so that a reload repeats nothing.
 func (c *Call) Redirect(to string) error {
+	c.answer.to = to
 	c.Gin.Redirect(http.StatusSeeOther, to)
 	return nil
 }

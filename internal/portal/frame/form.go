@@ -3,11 +3,13 @@ package frame
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
 )
@@ -103,6 +105,11 @@ func (f *Form) Version() int {
 	return n
 }
 
+// Inputs reports whether an input is to blame for anything that is wrong, and not only how things stand.
+func (f *Form) Inputs() bool {
+	return slices.ContainsFunc(f.Problems, func(p Problem) bool { return p.Field != "" })
+}
+
 // OK reports whether nothing is wrong so far.
 func (f *Form) OK() bool { return len(f.Problems) == 0 }
 
@@ -110,7 +117,7 @@ func (f *Form) OK() bool { return len(f.Problems) == 0 }
 // concerns the visitor's rights, or nobody's fault. Stale reports whether somebody else was faster, for which a page shows both states.
 func (f *Form) Refused(err error) bool {
 	var e *fault.Error
-	if !errors.As(err, &e) {
+	if !errors.As(err, &e) || errors.Is(err, account.ErrRepeated) { // the frame answers that
 		return false
 	}
 	switch e.Kind {

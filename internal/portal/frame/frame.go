@@ -93,14 +93,14 @@ func (f *Frame) nav(role account.Role) []Entry {
 	return f.rooms[i].Nav
 }
 
-// serve answers one request: refuse what another site sends, find out who visits, refuse whose room it is not, handle.
+// serve answers one request: refuse what another site sends, find out who visits, refuse whose room it is not, handle once.
 func (f *Frame) serve(gc *gin.Context, room Room, route Route) {
 	c := f.call(gc)
 	if err := c.enter(f, room, route); err != nil {
 		f.fail(c, err)
 		return
 	}
-	if err := route.Handle(c); err != nil {
+	if err := c.once(route); err != nil {
 		f.fail(c, err)
 	}
 }

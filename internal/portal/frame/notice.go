@@ -26,8 +26,14 @@ func (c *Call) Finish(to, text string, undo *Undo) error {
 	if err != nil {
 		return err
 	}
-	c.frame.setCookie(c.Gin, noticeName, base64.RawURLEncoding.EncodeToString(raw), noticeSeconds)
+	c.say(raw)
 	return c.Redirect(to)
+}
+
+// say lets the next page show a notice.
+func (c *Call) say(notice []byte) {
+	c.answer.notice = notice
+	c.frame.setCookie(c.Gin, noticeName, base64.RawURLEncoding.EncodeToString(notice), noticeSeconds)
 }
 
 // notice takes the waiting notice, so that it is shown once.

@@ -97,6 +97,7 @@ func (p *pages) showOverview(c *frame.Call, status int, form *frame.Form) error 
 			page.Open = append(page.Open, line)
 		}
 	}
+	slices.Reverse(page.Open) // the next one first
 	return overviewView.Show(c, status, page)
 }
 
