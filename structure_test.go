@@ -16,7 +16,7 @@ import (
 
 // order lists the packages from the lowest up: a package may import those before it and none after it.
 var order = [][]string{
-	{"internal/fault", "internal/calendar", "internal/planner/format", "internal/portal/static", "internal/portal/chart", "internal/portal/browsertest", "migrations"}, // leaves
+	{"internal/fault", "internal/calendar", "internal/alphabet", "internal/planner/format", "internal/portal/static", "internal/portal/chart", "internal/portal/browsertest", "migrations"}, // leaves
 	{"internal/planner", "internal/planner/proof", "internal/planner/sample"},
 	{"internal/postgres"},
 	{"internal/postgres/local"},

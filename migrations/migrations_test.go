@@ -3,13 +3,17 @@ package migrations_test
 import (
 	"flag"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+	"pgregory.net/rapid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/postgres/postgrestest"
 	"schulalltag/migrations"
@@ -89,4 +93,23 @@ func dump(t *testing.T, pool *pgxpool.Pool) string {
 		t.Fatal(err)
 	}
 	return text
+}
+
+func TestNamesAreOrderedAsTheServiceOrdersThem(t *testing.T) {
+	db := postgrestest.New(t)
+	rapid.Check(t, func(r *rapid.T) {
+		names := rapid.SliceOfN(rapid.StringMatching(`[A-ZÄÖÜ][a-zäöüß]{1,3}|[1-9][0-9]?[a-c]|Bus [1-9][0-9]?`), 2, 30).Draw(r, "names")
+		rows, err := db.Pool.Query(t.Context(), "select name from unnest($1::text[]) name order by name collate german", names)
+		if err != nil {
+			r.Fatal(err)
+		}
+		got, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			r.Fatal(err)
+		}
+		slices.SortFunc(names, alphabet.Order())
+		if diff := cmp.Diff(names, got); diff != "" {
+			r.Errorf("the service, then the database:\n%s", diff)
+		}
+	})
 }

@@ -2,6 +2,8 @@
 
 create extension btree_gist;
 
+create collation german (provider = icu, locale = 'de-u-kn');
+
 CREATE OR REPLACE FUNCTION public.protect_tenants()
  RETURNS void
  LANGUAGE plpgsql
@@ -25,7 +27,7 @@ $function$;
 create table areas (
     district_id text not null,
     id uuid not null,
-    name text not null,
+    name text collate german not null,
     version integer default 1 not null,
     created_at timestamp with time zone not null,
     constraint areas_pkey PRIMARY KEY (district_id, id),
@@ -89,8 +91,8 @@ create table assistants (
     id uuid not null,
     provider_id uuid not null,
     user_id uuid,
-    given_name text not null,
-    family_name text not null,
+    given_name text collate german not null,
+    family_name text collate german not null,
     home_school_id uuid,
     active boolean default true not null,
     version integer default 1 not null,
@@ -400,7 +402,7 @@ create table organisations (
     district_id text not null,
     id uuid not null,
     kind text not null,
-    name text not null,
+    name text collate german not null,
     active boolean default true not null,
     version integer default 1 not null,
     created_at timestamp with time zone not null,
@@ -420,7 +422,7 @@ create table places (
     id uuid not null,
     school_id uuid not null,
     kind text not null,
-    label text not null,
+    label text collate german not null,
     grade smallint,
     valid_from date not null,
     valid_until date,
@@ -673,7 +675,7 @@ create table schools (
     district_id text not null,
     id uuid not null,
     external_key text not null,
-    name text not null,
+    name text collate german not null,
     town text not null,
     kind text not null,
     area_id uuid not null,
@@ -850,8 +852,8 @@ create table users (
     district_id text not null,
     id uuid not null,
     email text not null,
-    given_name text not null,
-    family_name text not null,
+    given_name text collate german not null,
+    family_name text collate german not null,
     password_hash text,
     active boolean default true not null,
     version integer default 1 not null,

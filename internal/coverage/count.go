@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/school"
 )
@@ -145,7 +146,7 @@ func (a *counted) by(by By, r calendar.Range) []Fact {
 	for _, f := range t.facts {
 		facts = append(facts, *f)
 	}
-	slices.SortFunc(facts, compare)
+	slices.SortFunc(facts, comparison())
 	return facts
 }
 
@@ -215,11 +216,16 @@ func (f *Fact) nameArea(id uuid.UUID, areas map[uuid.UUID]string) {
 	f.AreaID, f.AreaName = id, areas[id]
 }
 
-// compare puts places by school and label, schools and areas by name, weeks by time.
-func compare(x, y Fact) int {
-	if x.SchoolID == uuid.Nil {
-		return cmp.Or(x.Week.Compare(y.Week), cmp.Compare(x.AreaName, y.AreaName), bytes.Compare(x.AreaID[:], y.AreaID[:]))
+// comparison puts places by school and label, schools and areas by name, weeks by time.
+func comparison() func(x, y Fact) int {
+	order := alphabet.Order()
+	return func(x, y Fact) int {
+		switch x.SchoolID {
+		case uuid.Nil:
+			return cmp.Or(x.Week.Compare(y.Week), order(x.AreaName, y.AreaName), bytes.Compare(x.AreaID[:], y.AreaID[:]))
+		case y.SchoolID:
+			return cmp.Or(order(x.PlaceLabel, y.PlaceLabel), bytes.Compare(x.PlaceID[:], y.PlaceID[:]))
+		}
+		return cmp.Or(order(x.SchoolName, y.SchoolName), bytes.Compare(x.SchoolID[:], y.SchoolID[:]))
 	}
-	return cmp.Or(cmp.Compare(x.SchoolName, y.SchoolName), bytes.Compare(x.SchoolID[:], y.SchoolID[:]),
-		cmp.Compare(x.PlaceLabel, y.PlaceLabel), bytes.Compare(x.PlaceID[:], y.PlaceID[:]))
 }

@@ -23,6 +23,10 @@ with own as (
     select 0 as part, extname as name, '' as item, format('create extension %s;', extname) as statement
     from pg_extension where extname <> 'plpgsql'
     union all
+    select 0, collname, '', format('create collation %s (provider = %s, locale = %L);', collname, case collprovider when 'i' then 'icu' when 'c' then 'libc' else 'builtin' end,
+        coalesce(to_jsonb(l) ->> 'colllocale', to_jsonb(l) ->> 'colliculocale', collcollate)) -- the column's name depends on the version
+    from pg_collation l where collnamespace = 'public'::regnamespace
+    union all
     select 1, p.proname, pg_get_function_identity_arguments(p.oid), rtrim(pg_get_functiondef(p.oid), E'\n') || ';'
     from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prokind = 'f'
         and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')

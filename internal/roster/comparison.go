@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/school"
 )
@@ -204,8 +205,9 @@ func nameComparisons(tx *gorm.DB, district string, outcomes map[uuid.UUID]outcom
 			for i := range list {
 				list[i].Name = named[table][list[i].ID]
 			}
+			order := alphabet.Order()
 			slices.SortFunc(list, func(a, b PartTally) int {
-				return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String()))
+				return cmp.Or(order(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String()))
 			})
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"schulalltag/internal/account"
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/staff"
@@ -155,8 +156,9 @@ func (d *Diff) compare(changed []NamedSeries, after *Roster) {
 	for _, p := range found {
 		d.Parts = append(d.Parts, *p)
 	}
+	order := alphabet.Families()
 	slices.SortFunc(d.Parts, func(a, b DiffPart) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), compareIDs(a.AssistantID, b.AssistantID), compareIDs(a.SchoolID, b.SchoolID))
+		return cmp.Or(order(a.Name, b.Name), compareIDs(a.AssistantID, b.AssistantID), compareIDs(a.SchoolID, b.SchoolID))
 	})
 }
 
@@ -170,8 +172,9 @@ func (d *Diff) leaveOut(tx *gorm.DB, district string, omitted []Omission) error 
 	for i := range omitted {
 		omitted[i].Name = names[omitted[i].AssistantID]
 	}
+	order := alphabet.Families()
 	slices.SortFunc(omitted, func(a, b Omission) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), compareIDs(a.AssistantID, b.AssistantID), cmp.Compare(b.From.DaysUntil(a.From), 0))
+		return cmp.Or(order(a.Name, b.Name), compareIDs(a.AssistantID, b.AssistantID), cmp.Compare(b.From.DaysUntil(a.From), 0))
 	})
 	d.Omitted = omitted
 	return err

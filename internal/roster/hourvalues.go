@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"schulalltag/internal/account"
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/planner"
 )
 
@@ -53,8 +54,9 @@ func (rs *Rosters) HourValues(ctx context.Context, q PoolQuery, by HourValuesBy)
 			list = append(list, hourValue(area, s.areaNames[area], s.Hour(schools)))
 		}
 	}
+	order := alphabet.Order()
 	slices.SortFunc(list, func(a, b HourValue) int {
-		return cmp.Or(cmp.Compare(b.Gain, a.Gain), cmp.Compare(b.NewGain, a.NewGain), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String()))
+		return cmp.Or(cmp.Compare(b.Gain, a.Gain), cmp.Compare(b.NewGain, a.NewGain), order(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String()))
 	})
 	return list, nil
 }

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"schulalltag/internal/account"
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/postgres"
 )
@@ -92,8 +93,9 @@ func (s *Schools) Demand(ctx context.Context, schoolID uuid.UUID, r calendar.Ran
 	if err != nil {
 		return nil, fmt.Errorf("read the demand of school %s: %w", schoolID, err)
 	}
+	order := alphabet.Order()
 	slices.SortFunc(d.Places, func(a, b Place) int {
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Label, b.Label), bytes.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), order(a.Label, b.Label), bytes.Compare(a.ID[:], b.ID[:]))
 	})
 	return d, nil
 }

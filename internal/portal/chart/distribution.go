@@ -24,16 +24,14 @@ type Item struct {
 	Value Value
 }
 
-// Draw returns the chart and its table, lowest first and those without a number last. It fails with ErrFrame, ErrValue or
+// Draw returns the chart and its table, lowest first and those without a number last; equal ones stay in the order given. It fails with ErrFrame, ErrValue or
 // ErrShape.
 func (d Distribution) Draw() (Figure, error) {
 	if d.Worst < 0 {
 		return Figure{}, d.misfit("a negative number cannot be named")
 	}
 	d.Items = slices.Clone(d.Items)
-	slices.SortStableFunc(d.Items, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(a.Value.rank(), b.Value.rank()), cmp.Compare(a.Label, b.Label))
-	})
+	slices.SortStableFunc(d.Items, func(a, b Item) int { return cmp.Compare(a.Value.rank(), b.Value.rank()) })
 	t := Table{Head: []string{d.Head, d.Value}}
 	values := []Value{}
 	for _, item := range d.Items {

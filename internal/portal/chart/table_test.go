@@ -34,7 +34,7 @@ func TestTablesHoldTheDataInTheOrderOfTheDrawing(t *testing.T) {
 			chart.Table{Caption: "Offen", Head: []string{"Schule", "hoch", "niedrig", "zusammen"}, Rows: [][]string{{"Süd", "5 Std.", "zu wenige Personen", "5 Std. *"},
 				{"Ost", "1 Std.", "2 Std.", "3 Std."}, {"Nord", "zu wenige Personen", "zu wenige Personen", "zu wenige Personen"}}}},
 		"distribution": {chart.Distribution{Frame: frame("a", "Klassen", percent), Head: "Klasse", Value: "Abdeckung",
-			Items: []chart.Item{{"2b", noNeed}, {"1b", chart.Of(80)}, {"1a", chart.Of(80)}, {"3c", chart.Of(20)}}},
+			Items: []chart.Item{{"2b", noNeed}, {"1a", chart.Of(80)}, {"1b", chart.Of(80)}, {"3c", chart.Of(20)}}},
 			chart.Table{Caption: "Klassen", Head: []string{"Klasse", "Abdeckung"}, Rows: [][]string{{"3c", "20 %"}, {"1a", "80 %"}, {"1b", "80 %"}, {"2b", "kein Bedarf"}}}},
 		"convergence": {chart.Convergence{Frame: frame("a", "Suche", hours), Head: "Zeit", Value: "Plan", Bound: "höchstens", FormatAt: seconds,
 			Steps: []chart.Step{{0, nothing, chart.Of(9)}, {3, chart.Of(-7), chart.Of(8)}}},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/school"
 	"schulalltag/internal/staff"
@@ -107,7 +108,7 @@ func barredLines(_ *frame.Call, n *names, d *staff.Details) (lines []string) {
 	for _, id := range d.BarredPlaces {
 		lines = append(lines, n.places[id])
 	}
-	slices.Sort(lines)
+	slices.SortFunc(lines, alphabet.Order())
 	return lines
 }
 

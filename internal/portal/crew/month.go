@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/hours"
 	"schulalltag/internal/portal/chart"
@@ -132,12 +132,10 @@ func (p *pages) worked(c *frame.Call, m calendar.Month) (people []person, total 
 		total.Closed += x.Closed
 		people = append(people, x)
 	}
-	slices.SortStableFunc(people, func(x, y person) int { return strings.Compare(family(x.Name), family(y.Name)) })
+	order := alphabet.Families()
+	slices.SortStableFunc(people, func(x, y person) int { return order(x.Name, y.Name) })
 	return people, total, err
 }
-
-// family is the part of a name that lists are ordered by.
-func family(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] + " " + name }
 
 // stand counts what is left to do, and the schools that have not spoken yet.
 func (p *pages) stand(c *frame.Call, m calendar.Month) (s stand, silent []waiting, err error) {

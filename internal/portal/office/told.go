@@ -1,12 +1,12 @@
 package office
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/roster"
 	"schulalltag/internal/school"
@@ -38,7 +38,8 @@ func (n *names) groups(chosen string) []placeGroup {
 				g.Places = append(g.Places, site{p.ID.String(), p.Label, p.ID.String() == chosen})
 			}
 		}
-		slices.SortStableFunc(g.Places, func(a, b site) int { return cmp.Compare(a.Name, b.Name) })
+		order := alphabet.Order()
+		slices.SortStableFunc(g.Places, func(a, b site) int { return order(a.Name, b.Name) })
 		if len(g.Places) > 0 {
 			groups = append(groups, g)
 		}

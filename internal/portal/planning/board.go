@@ -6,10 +6,10 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/postgres"
@@ -126,18 +126,10 @@ func (b *board) lay(c *frame.Call, bells []school.BellSchedule, weeks []school.N
 	b.slots = slices.DeleteFunc(slots, func(s school.Slot) bool { return !used[s.ID] })
 	b.places = slices.DeleteFunc(places, func(p school.Place) bool { return !used[p.ID] })
 	kinds := []school.PlaceKind{school.PlaceClass, school.PlaceOffer, school.PlaceBus}
+	order := alphabet.Order()
 	slices.SortStableFunc(b.places, func(x, y school.Place) int {
-		return cmp.Or(slices.Index(kinds, x.Kind)-slices.Index(kinds, y.Kind), compareLabels(x.Label, y.Label))
+		return cmp.Or(slices.Index(kinds, x.Kind)-slices.Index(kinds, y.Kind), order(x.Label, y.Label))
 	})
-}
-
-// compareLabels orders 2a before 10a.
-func compareLabels(a, b string) int {
-	number := func(s string) int {
-		n, _ := strconv.Atoi(s[:len(s)-len(strings.TrimLeft(s, "0123456789"))])
-		return n
-	}
-	return cmp.Or(cmp.Compare(number(a), number(b)), cmp.Compare(a, b))
 }
 
 // at returns the series of a place in a slot.

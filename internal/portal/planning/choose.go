@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/roster"
 	"schulalltag/internal/school"
@@ -176,6 +177,7 @@ func (p *pages) ask(m *moment, place, slot uuid.UUID) error {
 	}
 	m.panel.PlaceID = place
 	m.panel.Gap, m.panel.Where = m.board.missing(place, slot) > 0, m.name(spotKey{place, slot})
+	better := preference()
 	best := map[uuid.UUID]int{}
 	var found []candidate
 	for i, a := range list {
@@ -199,15 +201,17 @@ func (p *pages) ask(m *moment, place, slot uuid.UUID) error {
 	return nil
 }
 
-// better orders candidates.
-func better(a, b candidate) int {
-	switch {
-	case a.Possible != b.Possible && a.Possible:
-		return -1
-	case a.Possible != b.Possible:
-		return 1
-	default:
-		return cmp.Or(cmp.Compare(b.change, a.change), cmp.Compare(a.Name, b.Name))
+// preference orders candidates: the possible first, then those worth most.
+func preference() func(a, b candidate) int {
+	families := alphabet.Families()
+	return func(a, b candidate) int {
+		switch {
+		case a.Possible != b.Possible && a.Possible:
+			return -1
+		case a.Possible != b.Possible:
+			return 1
+		}
+		return cmp.Or(cmp.Compare(b.change, a.change), families(a.Name, b.Name))
 	}
 }
 

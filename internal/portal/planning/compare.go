@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/roster"
@@ -132,23 +132,21 @@ func group(d *roster.Diff, schools []school.School, bySchool bool) []difference 
 		list[i].Added, list[i].Removed, list[i].Kept = list[i].Added+len(part.Added), list[i].Removed+len(part.Removed), list[i].Kept+part.Kept
 		list[i].Parts = append(list[i].Parts, differing{inner, stints(part.Removed), stints(part.Added)})
 	}
-	order := family
+	order := alphabet.Families()
 	if bySchool {
-		order = func(school string) string { return school }
+		order = alphabet.Order()
 	}
-	slices.SortStableFunc(list, func(a, b difference) int { return cmp.Compare(order(a.Name), order(b.Name)) })
+	slices.SortStableFunc(list, func(a, b difference) int { return order(a.Name, b.Name) })
 	return list
 }
-
-// family is a person's name as lists are ordered by it: the family name first.
-func family(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] + " " + name }
 
 // stints joins series that follow one another at a place. A pause between two lessons does not part them, a free lesson does.
 func stints(series []roster.NamedSeries) []stint {
 	const pause = 30 // minutes
 	series = slices.Clone(series)
+	order := alphabet.Order()
 	slices.SortStableFunc(series, func(a, b roster.NamedSeries) int {
-		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), cmp.Compare(a.PlaceLabel, b.PlaceLabel), cmp.Compare(a.Starts, b.Starts))
+		return cmp.Or(cmp.Compare(a.Weekday, b.Weekday), order(a.PlaceLabel, b.PlaceLabel), cmp.Compare(a.Starts, b.Starts))
 	})
 	var list []stint
 	for _, s := range series {

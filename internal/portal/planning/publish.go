@@ -1,12 +1,12 @@
 package planning
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/roster"
 )
@@ -81,7 +81,8 @@ func whom(d *roster.Diff) (list []affected) {
 		list[i].Added += len(part.Added)
 		list[i].Removed += len(part.Removed)
 	}
-	slices.SortStableFunc(list, func(a, b affected) int { return cmp.Compare(family(a.Name), family(b.Name)) })
+	order := alphabet.Families()
+	slices.SortStableFunc(list, func(a, b affected) int { return order(a.Name, b.Name) })
 	return list
 }
 

@@ -74,7 +74,7 @@ func (w *week) everybody() []person {
 	for _, people := range w.people {
 		all = append(all, people...)
 	}
-	slices.SortFunc(all, byName)
+	slices.SortFunc(all, byName())
 	return slices.Compact(all)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/hours"
 	"schulalltag/internal/portal/frame"
@@ -97,8 +98,9 @@ func (w *weekPage) fill(c *frame.Call, entries []hours.Entry) {
 	w.Stand.Monday = w.Week.Monday()
 	w.Days = schoolWeek(w.Week)
 	rows := map[uuid.UUID]*hoursRow{}
+	families := alphabet.Families()
 	slices.SortStableFunc(entries, func(a, b hours.Entry) int {
-		return cmp.Or(cmp.Compare(family(a.AssistantName), family(b.AssistantName)), cmp.Compare(a.AssistantName, b.AssistantName), a.StartsAt.Compare(b.StartsAt))
+		return cmp.Or(families(a.AssistantName, b.AssistantName), a.StartsAt.Compare(b.StartsAt))
 	})
 	var order []uuid.UUID
 	for _, e := range entries {
@@ -199,9 +201,6 @@ func (w weekPage) New(e hours.Entry) bool {
 
 // inputOf names an entry in the form, with the version that was read: what changed meanwhile is found by it.
 func inputOf(e hours.Entry) string { return "e." + e.ID.String() + "." + strconv.Itoa(e.Version) }
-
-// family is the last part of a name.
-func family(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
 
 // confirmWeek takes the school's word on the week.
 func (p *pages) confirmWeek(c *frame.Call) error {

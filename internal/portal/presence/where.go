@@ -1,11 +1,13 @@
 package presence
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
 	"github.com/google/uuid"
 
+	"schulalltag/internal/alphabet"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/postgres"
@@ -83,8 +85,9 @@ func tellWhere(demand *school.Demand, assignments []roster.NamedAssignment) (*wh
 		at := spot{a.Day, a.PlaceID, a.SlotID}
 		w.people[at] = append(w.people[at], person{a.AssistantID, a.GivenName, a.FamilyName})
 	}
+	order := byName()
 	for _, people := range w.people {
-		slices.SortFunc(people, byName)
+		slices.SortFunc(people, order)
 	}
 	for _, week := range demand.NeedWeeks {
 		w.needs[week.PlaceID] = append(w.needs[week.PlaceID], week)
@@ -97,8 +100,15 @@ func tellWhere(demand *school.Demand, assignments []roster.NamedAssignment) (*wh
 	return w, nil
 }
 
-func byName(a, b person) int {
-	return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Given, b.Given), cmp.Compare(a.ID.String(), b.ID.String()))
+// byName returns an order of people for sorts in one goroutine.
+func byName() func(a, b person) int {
+	order := alphabet.Order()
+	return func(a, b person) int {
+		if a.ID == b.ID {
+			return 0
+		}
+		return cmp.Or(order(a.Family, b.Family), order(a.Given, b.Given), bytes.Compare(a.ID[:], b.ID[:]))
+	}
 }
 
 // schedule is the bell schedule that holds on a day, nil where none does.
