@@ -15,9 +15,10 @@ import (
 type AuditFilter struct {
 	EntityID    uuid.UUID
 	From, Until time.Time // instants; From is included, Until is not
+	NewestFirst bool      // else oldest first
 }
 
-// AuditEvents lists what members of the actor's own organisation have done, oldest first; no role sees the trail of another
+// AuditEvents lists what members of the actor's own organisation have done; no role sees the trail of another
 // organisation. Needs ReadAudit.
 func (as *Accounts) AuditEvents(ctx context.Context, f AuditFilter, p postgres.Page) (list []Event, next string, err error) {
 	actor, err := Require(ctx, ReadAudit)
@@ -38,7 +39,11 @@ func (as *Accounts) AuditEvents(ctx context.Context, f AuditFilter, p postgres.P
 		if !f.Until.IsZero() {
 			q = q.Where("at < ?", f.Until)
 		}
-		list, next, err = postgres.List(q, p, []string{"id"}, func(e Event) []any { return []any{e.ID} })
+		read := postgres.List[Event]
+		if f.NewestFirst {
+			read = postgres.ListDown[Event]
+		}
+		list, next, err = read(q, p, []string{"id"}, func(e Event) []any { return []any{e.ID} })
 		return err
 	})
 	if err != nil {

@@ -63,6 +63,9 @@ func TestAuditEventsShowTheOwnOrganisation(t *testing.T) {
 	if diff := cmp.Diff([]string{"create-organisation"}, list(w.operator, none)); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff([]string{"delete-draft", "publish-roster"}, list(account.With(t.Context(), planner), account.AuditFilter{NewestFirst: true})); diff != "" {
+		t.Error(diff)
+	}
 	between := account.AuditFilter{From: began.Add(time.Minute), Until: began.Add(3 * time.Minute)}
 	if diff := cmp.Diff([]string{"publish-roster"}, list(account.With(t.Context(), planner), between)); diff != "" {
 		t.Error(diff)

@@ -36,29 +36,44 @@ var ErrBadCursor = fault.Malformed("bad-cursor", "The cursor is not one this lis
 // rows added or removed meanwhile neither repeat nor skip others. key gives a row's values of these columns. next is the
 // cursor of the following page, "" on the last one. It fails with ErrBadCursor.
 func List[T any](q *gorm.DB, p Page, columns []string, key func(T) []any) (items []T, next string, err error) {
-	return list(q, p, columns, key, func(q *gorm.DB) ([]T, error) {
-		var items []T
-		err := q.Find(&items).Error
-		return items, err
-	})
+	return list(q, p, ascending(columns), key, find[T])
+}
+
+// ListDown is List in descending order of all columns. Rows added meanwhile at the top are on no later page.
+func ListDown[T any](q *gorm.DB, p Page, columns []string, key func(T) []any) (items []T, next string, err error) {
+	return list(q, p, order{columns, "<", " desc"}, key, find[T])
+}
+
+func find[T any](q *gorm.DB) ([]T, error) {
+	var items []T
+	err := q.Find(&items).Error
+	return items, err
 }
 
 // ListRows is List for a read so frequent that reflection over its rows costs too much: scan reads each row by hand.
 func ListRows[T any](q *gorm.DB, p Page, columns []string, key func(T) []any, scan func(rows *sql.Rows, item *T) error) (items []T, next string, err error) {
-	return list(q, p, columns, key, func(q *gorm.DB) ([]T, error) { return Scan(q, scan) })
+	return list(q, p, ascending(columns), key, func(q *gorm.DB) ([]T, error) { return Scan(q, scan) })
 }
 
-func list[T any](q *gorm.DB, p Page, columns []string, key func(T) []any, read func(q *gorm.DB) ([]T, error)) (items []T, next string, err error) {
+// order is the columns of a list, how a row compares with those that come before it, and what the columns are sorted by.
+type order struct {
+	columns         []string
+	after, sortedBy string
+}
+
+func ascending(columns []string) order { return order{columns, ">", ""} }
+
+func list[T any](q *gorm.DB, p Page, o order, key func(T) []any, read func(q *gorm.DB) ([]T, error)) (items []T, next string, err error) {
 	limit := p.size()
 	if p.Cursor != "" {
-		after, err := decodeCursor(p.Cursor, len(columns))
+		after, err := decodeCursor(p.Cursor, len(o.columns))
 		if err != nil {
 			return nil, "", err
 		}
-		marks := strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ")
-		q = q.Where("("+strings.Join(columns, ", ")+") > ("+marks+")", after...)
+		marks := strings.TrimSuffix(strings.Repeat("?, ", len(o.columns)), ", ")
+		q = q.Where("("+strings.Join(o.columns, ", ")+") "+o.after+" ("+marks+")", after...)
 	}
-	if items, err = read(q.Order(strings.Join(columns, ", ")).Limit(limit + 1)); err != nil {
+	if items, err = read(q.Order(strings.Join(o.columns, o.sortedBy+", ") + o.sortedBy).Limit(limit + 1)); err != nil {
 		if p.Cursor != "" && strings.HasPrefix(State(err), "22") { // a forged cursor holds a value of another type
 			return nil, "", ErrBadCursor.Because(err)
 		}

@@ -1,6 +1,7 @@
 package district_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"schulalltag/internal/account"
 	"schulalltag/internal/portal/portaltest"
+	"schulalltag/internal/school"
 )
 
 func TestOrganisations(t *testing.T) {
@@ -223,6 +225,35 @@ func TestClients(t *testing.T) {
 		trail := c.Get(t, "/protokoll")
 		if got := strings.Join(texts(trail, "tbody tr"), "\n"); !strings.Contains(got, "Oda Brandt") || !strings.Contains(got, "Programmzugang gesperrt") {
 			t.Errorf("%s", got)
+		}
+		who := w.Person(t, account.RoleOperator)
+		tokens, err := w.Nouns.Accounts.SignIn(t.Context(), account.Credentials{Email: who.Email, Password: who.Password, Device: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		actor, err := w.Nouns.Accounts.Verify(t.Context(), tokens.Access)
+		if err != nil {
+			t.Fatal(err)
+		}
+		operator := account.With(t.Context(), actor)
+		for i := range 60 { // more than a page
+			if _, err := w.Nouns.Schools.CreateArea(operator, school.NewArea{Name: fmt.Sprintf("Sozialraum %d", i)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		first := c.Get(t, "/protokoll")
+		if got := texts(first, "tbody td:last-child"); len(got) != 50 || got[0] != "Sozialraum angelegt" || first.Find(".sa-pages a").Length() != 1 {
+			t.Errorf("the last entries do not come first: %q", got)
+		}
+		if _, err := w.Nouns.Schools.CreateArea(operator, school.NewArea{Name: "Sozialraum dazwischen"}); err != nil {
+			t.Fatal(err)
+		}
+		older := c.Get(t, first.Find(".sa-pages a").AttrOr("href", ""))
+		if got := texts(older, "tbody td:last-child"); len(got) < 12 || got[9] != "Sozialraum angelegt" || got[10] != "Angemeldet" || got[11] != "Programmzugang gesperrt" {
+			t.Errorf("an entry made meanwhile shifts the older ones: %q", got)
+		}
+		if got := texts(c.Get(t, older.Find(".sa-pages a").First().AttrOr("href", "")), "tbody td:last-child"); len(got) != 50 {
+			t.Errorf("the way back shows %d entries", len(got))
 		}
 		if c.Get(t, "/protokoll?tag=2026-10-01").Find(".sa-empty").Length() != 1 {
 			t.Error("there was a day before the first")

@@ -13,13 +13,14 @@ import (
 	"schulalltag/internal/postgres"
 )
 
-// auditPage is the trail of what the operators did on one day.
+// auditPage is the trail of what the operators did on one day, the last first.
 type auditPage struct {
 	frame.Base
 	Day            calendar.Date
 	Previous, Next string // addresses of the days beside; Next is "" on the present day
 	List           []auditRow
-	More           string // address of what else happened that day
+	Newest         string // address of the day's last entries, "" where they are shown
+	Older          string // address of what happened that day before
 }
 
 type auditRow struct {
@@ -36,7 +37,7 @@ func (p *pages) audit(c *frame.Call) error {
 		day = c.Today()
 	}
 	from, until := midnight(day), midnight(day.AddDays(1))
-	events, next, err := p.Accounts.AuditEvents(c, account.AuditFilter{From: from, Until: until}, postgres.Page{Cursor: c.Query("ab")})
+	events, next, err := p.Accounts.AuditEvents(c, account.AuditFilter{From: from, Until: until, NewestFirst: true}, postgres.Page{Cursor: c.Query("ab")})
 	if err != nil {
 		return err
 	}
@@ -44,8 +45,11 @@ func (p *pages) audit(c *frame.Call) error {
 	if day.Before(c.Today()) {
 		page.Next = auditPath(day.AddDays(1))
 	}
+	if c.Query("ab") != "" {
+		page.Newest = auditPath(day)
+	}
 	if next != "" {
-		page.More = auditPath(day) + "&" + url.Values{"ab": {next}}.Encode()
+		page.Older = auditPath(day) + "&" + url.Values{"ab": {next}}.Encode()
 	}
 	people, err := p.colleagues(c)
 	if err != nil {
