@@ -3,6 +3,7 @@ package demand
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -27,7 +28,7 @@ type needPage struct {
 	Stated      bool
 	Minutes     int
 	Period      calendar.Range
-	From, Until string // of the period, as inputs of dates hold them
+	Days        *frame.Form // asks for another period
 	Locked      bool
 	Gone        bool // the place does not exist on the first day
 	Begins      calendar.Date
@@ -56,6 +57,9 @@ func (p *pages) need(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
+	if !s.asked.OK() {
+		return p.showNeed(c, http.StatusUnprocessableEntity, s, s.asked, nil)
+	}
 	return p.showNeed(c, http.StatusOK, s, c.Filled(nil), nil)
 }
 
@@ -63,7 +67,7 @@ func (p *pages) showNeed(c *frame.Call, status int, s *state, form *frame.Form, 
 	page := needPage{
 		Base: c.Page("", "Wählen Sie Zellen im Raster und dann, wie viele Personen dort gebraucht werden. Alles wird sofort gespeichert."),
 		Form: form, Choice: choice, Place: s.place, Path: "/bedarf/" + s.place.ID.String(), Query: s.query,
-		Stated: s.standing != nil, Period: s.period, From: s.period.From.String(), Locked: s.locked, Gone: !s.place.Period().Contains(s.period.From),
+		Stated: s.standing != nil, Period: s.period, Days: s.asked, Locked: s.locked, Gone: !s.place.Period().Contains(s.period.From),
 		Begins:         calendar.Max(c.Today(), s.place.ValidFrom),
 		Qualifications: qualifications[:], Purposes: purposes[:],
 	}
@@ -72,8 +76,11 @@ func (p *pages) showNeed(c *frame.Call, status int, s *state, form *frame.Form, 
 	if page.Locked {
 		page.Help = c.T("Das ist der Bedarf vergangener Tage. Er bleibt, wie er war, denn nach ihm wurde geplant und gearbeitet.")
 	}
-	if !s.period.Until.IsZero() {
-		page.Until = s.period.Until.String()
+	if s.asked.OK() { // else what was typed stays
+		page.Days = c.Filled(url.Values{"ab": {s.period.From.String()}})
+		if !s.period.Until.IsZero() {
+			page.Days.Values.Set("bis", s.period.Until.String())
+		}
 	}
 	if s.standing != nil {
 		page.Changed = c.When(s.standing.RecordedAt, c.Now())

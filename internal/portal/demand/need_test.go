@@ -143,6 +143,22 @@ func TestNeedOfAnotherTime(t *testing.T) {
 			t.Errorf("it says %q", warning)
 		}
 	})
+	t.Run("says so where the last day comes before the first, and keeps both", func(t *testing.T) {
+		for _, query := range []string{"?ab=2027-03-26&bis=2027-01-11", "?ab=26.03.2027&bis=11.01.2027", "?bis=2026-11-20", "?ab=2027-03-26&bis=morgen"} {
+			page := d.Get(t, path+query)
+			asked, err := url.ParseQuery(strings.TrimPrefix(query, "?"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			field := page.Find("#f-bis")
+			if page.Status != http.StatusUnprocessableEntity || field.AttrOr("aria-invalid", "") != "true" || page.Find(".sa-errors a[href='#f-bis']").Length() != 1 {
+				t.Errorf("%s answers %d: %s", query, page.Status, page.Find(".sa-errors").Text())
+			}
+			if field.AttrOr("value", "") != asked.Get("bis") || page.Find("#f-ab").AttrOr("value", "") != asked.Get("ab") || page.Find("details:has(#f-bis)[open]").Length() != 1 {
+				t.Errorf("%s keeps %q", query, field.AttrOr("value", ""))
+			}
+		}
+	})
 	t.Run("shows past need without anything to change", func(t *testing.T) {
 		page := d.Get(t, path+"?ab=2026-09-01")
 		if page.Find(".sa-grid input").Length() != 0 || page.Find(".sa-editor").Length() != 0 || page.Find(".sa-cell__n").Length() == 0 {

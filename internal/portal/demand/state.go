@@ -20,9 +20,11 @@ type state struct {
 	period    calendar.Range       // of the change
 	locked    bool                 // need stood before today, which cannot be changed any more
 	query     string               // that leads to this state again
+	asked     *frame.Form          // the days the address asks for, and what is wrong with them
 }
 
-// state reads the need of the place that the address names, from ?ab (today, if it says nothing) to ?bis (as long as what stands).
+// state reads the need of the place that the address names, from ?ab (today, if it says nothing) to ?bis (as long as what stands). Days that
+// cannot be meant count as not said, and are noted.
 func (p *pages) state(c *frame.Call) (*state, error) {
 	id, err := c.ID("place")
 	if err != nil {
@@ -39,7 +41,18 @@ func (p *pages) state(c *frame.Call) (*state, error) {
 	if s.weeks, err = p.allNeed(c, school.NeedFilter{PlaceID: place.ID}); err != nil {
 		return nil, err
 	}
-	s.choose(c.QueryDate("ab", calendar.Date{}), c.QueryDate("bis", calendar.Date{}), c.Today())
+	s.asked = c.Filled(c.Gin.Request.URL.Query())
+	var from, until calendar.Date
+	if day := s.asked.DateOrNone("ab"); day != nil {
+		from = *day
+	}
+	if day := s.asked.DateOrNone("bis"); day != nil {
+		until = *day
+	}
+	s.choose(from, until, c.Today())
+	if !until.IsZero() && until.Before(s.period.From) {
+		s.asked.Problem("bis", "Der letzte Tag darf nicht vor dem ersten liegen.")
+	}
 	return s, nil
 }
 
