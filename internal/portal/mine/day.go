@@ -22,6 +22,7 @@ type dayPage struct {
 	Before, After calendar.Date // the working days beside it
 	Say           string        // the answer to the first question of the day
 	Free          string        // why nothing is to do, "" where no holiday is the reason
+	Special       []string      // what is different at the visitor's schools
 	Duties        []duty        // under way and to come; all of them on another day than today
 	Over          []duty        // today
 	Next          []duty        // of the next day with work
@@ -61,6 +62,11 @@ func (p *pages) day(c *frame.Call) error {
 			return err
 		}
 	}
+	special, err := p.special(c, calendar.Range{From: page.Day, Until: page.Day})
+	if err != nil {
+		return err
+	}
+	page.Special = special[page.Day]
 	page.Say = page.say(c)
 	return dayView.Show(c, http.StatusOK, page)
 }

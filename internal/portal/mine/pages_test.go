@@ -6,12 +6,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/portal/portaltest"
 	"schulalltag/internal/portal/words"
 	"schulalltag/internal/postgres"
 	"schulalltag/internal/roster"
+	"schulalltag/internal/school"
 )
 
 func TestDayAndWeek(t *testing.T) {
@@ -61,6 +64,38 @@ func TestDayAndWeek(t *testing.T) {
 		page := me.Get(t, "/mein-tag?tag=2026-12-28")
 		if say := page.Find(".sa-mine__say").Text(); !strings.Contains(say, "Weihnachtsferien") {
 			t.Error(say)
+		}
+	})
+	t.Run("an early end and a closed school are told on their days", func(t *testing.T) {
+		system := account.With(t.Context(), account.Actor{Kind: account.ActorSystem, District: w.Demo.District})
+		tell := func(a roster.NamedAssignment, d school.SpecialDayDetails) {
+			t.Helper()
+			of, err := w.Nouns.Schools.School(system, a.SchoolID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			actor := account.Actor{Kind: account.ActorUser, ID: uuid.New(), District: w.Demo.District, Organisation: of.OrganisationID, Role: account.RoleSchool}
+			d.Day = a.Day
+			if _, err := w.Nouns.Schools.CreateSpecialDay(account.With(t.Context(), actor), of.ID, d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		first, last := week[0], week[len(week)-1]
+		ends := calendar.Clock(11*60 + 30)
+		tell(first, school.SpecialDayDetails{Kind: school.EarlyEnd, Ends: &ends})
+		tell(last, school.SpecialDayDetails{Kind: school.Closed})
+		days := me.Get(t, "/meine-woche").Find(".sa-days > li")
+		if text := days.Eq(today.DaysUntil(first.Day)).Text(); !strings.Contains(text, first.SchoolName+": Die Schule ist schon um 11:30 Uhr aus.") {
+			t.Error(text)
+		}
+		if text := days.Eq(today.DaysUntil(last.Day)).Text(); !strings.Contains(text, last.SchoolName+": Die Schule ist geschlossen.") || !strings.Contains(text, "Sie arbeiten nicht.") {
+			t.Error(text)
+		}
+		if text := days.Eq(today.DaysUntil(first.Day) + 1).Text(); strings.Contains(text, "Die Schule") {
+			t.Error(text)
+		}
+		if text := me.Get(t, "/mein-tag").Find("main").Text(); !strings.Contains(text, "11:30 Uhr aus") {
+			t.Error(text)
 		}
 	})
 	t.Run("a day that is none leads to today", func(t *testing.T) {

@@ -23,10 +23,11 @@ type weekPage struct {
 
 // weekDay is one day of it.
 type weekDay struct {
-	Day    calendar.Date
-	Today  bool
-	Free   string // why nothing is to do, "" where no holiday is the reason
-	Duties []duty
+	Day     calendar.Date
+	Today   bool
+	Free    string   // why nothing is to do, "" where no holiday is the reason
+	Special []string // what is different at the visitor's schools
+	Duties  []duty
 }
 
 var weekView = frame.Parse[weekPage](files, "week.html")
@@ -56,14 +57,17 @@ func (p *pages) days(c *frame.Call, week calendar.Week, list []roster.NamedAssig
 	for _, d := range duties(c.Words, c.Now(), list) {
 		byDay[d.Day] = append(byDay[d.Day], d)
 	}
+	special, err := p.special(c, week.Range())
+	if err != nil {
+		return nil, err
+	}
 	var days []weekDay
 	for _, day := range week.Days() {
-		shown := weekDay{Day: day, Today: day == c.Today(), Duties: byDay[day]}
+		shown := weekDay{Day: day, Today: day == c.Today(), Duties: byDay[day], Special: special[day]}
 		if len(shown.Duties) == 0 {
 			if day.Weekday() > calendar.Friday {
 				continue
 			}
-			var err error
 			if shown.Free, err = p.free(c, day); err != nil {
 				return nil, err
 			}
