@@ -71,7 +71,7 @@ func (s *server) ConfirmWeek(ctx context.Context, r ConfirmWeekRequestObject) (C
 	exceptions := each(value(r.Body.Exceptions), func(x WeekException) hours.Exception {
 		return hours.Exception{EntryID: x.TimeEntryID, Kind: x.Kind}
 	})
-	c, err := s.Hours.ConfirmWeek(ctx, r.SchoolID, r.Week, exceptions)
+	c, err := s.Hours.ConfirmWeek(ctx, r.SchoolID, r.Week, hours.Word{Exceptions: exceptions})
 	if err != nil {
 		return nil, err
 	}

@@ -103,7 +103,7 @@ func TestFacts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, s := range w.Sites {
-			if _, err := h.ConfirmWeek(w.Office(i), s.ID, jule.Day.Week(), nil); err != nil {
+			if _, err := h.ConfirmWeek(w.Office(i), s.ID, jule.Day.Week(), hours.Word{}); err != nil {
 				t.Fatal(err)
 			}
 		}

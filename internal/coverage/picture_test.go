@@ -20,7 +20,7 @@ func TestPictureAgreesWithFacts(t *testing.T) {
 	if _, err := h.Prefill(t.Context(), hourstest.Vogelsberg, hourstest.Date(t, "2026-11-21")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.ConfirmWeek(w.Office(1), w.Sites[1].ID, hourstest.Date(t, "2026-11-16").Week(), nil); err != nil {
+	if _, err := h.ConfirmWeek(w.Office(1), w.Sites[1].ID, hourstest.Date(t, "2026-11-16").Week(), hours.Word{}); err != nil {
 		t.Fatal(err)
 	}
 	p, err := c.Picture(youthOffice(w), week47(""))

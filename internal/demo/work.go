@@ -54,7 +54,7 @@ func (d *district) recordHours(context.Context) error {
 	confirmed := 0
 	for _, s := range d.schools {
 		for week := first; week.Monday().AddDays(14).Before(today); week = week.Next() {
-			c, err := d.Hours.ConfirmWeek(s.secretary, s.ID, week, nil)
+			c, err := d.Hours.ConfirmWeek(s.secretary, s.ID, week, hours.Word{})
 			if err != nil {
 				return err
 			}

@@ -70,7 +70,7 @@ func TestCloseMonth(t *testing.T) {
 		if _, err := h.Correct(w.Self(w.Jule), e.ID, e.Version, Correction{}); !errors.Is(err, ErrSettled) {
 			t.Errorf("correct: %v", err)
 		}
-		_, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, e.Day.Week(), []Exception{{e.ID, OtherTimes}})
+		_, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, e.Day.Week(), Word{Exceptions: []Exception{{e.ID, OtherTimes}}})
 		if diff := cmp.Diff([]string{"/exceptions/0/timeEntryId"}, fields(err)); diff != "" {
 			t.Errorf("dispute: %v", err)
 		}
@@ -114,7 +114,7 @@ func TestCloseMonth(t *testing.T) {
 	t.Run("lists closed months in order", func(t *testing.T) {
 		monday := hourstest.Date(t, "2026-09-21")
 		w.Work(t, w.Jule, 0, monday, 0)
-		if _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, monday.Week(), nil); err != nil {
+		if _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, monday.Week(), Word{}); err != nil {
 			t.Fatal(err)
 		}
 		if n, err := h.Approve(drk, Approval{From: monday, Until: monday}); err != nil || n != 1 {
@@ -168,10 +168,10 @@ func TestIdempotencyKeys(t *testing.T) {
 	})
 	t.Run("let one word of the school take effect once", func(t *testing.T) {
 		week := hourstest.Date(t, "2026-11-16").Week()
-		if _, err := h.ConfirmWeek(with(office, "confirm"), w.Sites[0].ID, week, nil); err != nil || keys() != 1 {
+		if _, err := h.ConfirmWeek(with(office, "confirm"), w.Sites[0].ID, week, Word{}); err != nil || keys() != 1 {
 			t.Fatalf("%v, %d keys", err, keys())
 		}
-		if _, err := h.ConfirmWeek(with(office, "confirm"), w.Sites[0].ID, week, nil); !errors.Is(err, account.ErrRepeated) {
+		if _, err := h.ConfirmWeek(with(office, "confirm"), w.Sites[0].ID, week, Word{}); !errors.Is(err, account.ErrRepeated) {
 			t.Errorf("%v", err)
 		}
 	})

@@ -32,6 +32,12 @@ type Exception struct {
 	Kind    ExceptionKind
 }
 
+// Word is what a school says of a week: that it is right, but for exceptions.
+type Word struct {
+	Seen       *int // the week's version that was seen, as WeekStand has it; nil speaks of the week however it stands
+	Exceptions []Exception
+}
+
 // Confirmation is what a school's word on a week has changed, and how the week stands now.
 type Confirmation struct {
 	SchoolID  uuid.UUID
@@ -44,8 +50,9 @@ type Confirmation struct {
 // ConfirmWeek is the school's word on all hours of one week that are over: those recorded become confirmed, those named as
 // exceptions disputed, which is also possible for what had been confirmed before. What is disputed stays so until it is
 // corrected, or named with NoException: then it is confirmed at once. Repeating it changes nothing; later it confirms what has
-// been added or corrected since. Members of the school only. It fails with ErrSchoolNotFound or ErrInvalidExceptions.
-func (h *Hours) ConfirmWeek(ctx context.Context, schoolID uuid.UUID, week calendar.Week, exceptions []Exception) (*Confirmation, error) {
+// been added or corrected since. Members of the school only. It fails with ErrSchoolNotFound, ErrInvalidExceptions or, where the
+// week has changed since it was seen, postgres.ErrStale.
+func (h *Hours) ConfirmWeek(ctx context.Context, schoolID uuid.UUID, week calendar.Week, said Word) (*Confirmation, error) {
 	a, err := account.Require(ctx, account.ConfirmHours)
 	if err != nil {
 		return nil, err
@@ -54,6 +61,11 @@ func (h *Hours) ConfirmWeek(ctx context.Context, schoolID uuid.UUID, week calend
 	err = postgres.Transact(ctx, h.db, a.District, func(tx *gorm.DB) error {
 		if err := requireSchool(tx, a, schoolID); err != nil {
 			return err
+		}
+		if said.Seen != nil {
+			if _, err := lockSeen(tx, a.District, schoolID, week, *said.Seen); err != nil {
+				return err
+			}
 		}
 		now := h.now()
 		if !week.Monday().After(calendar.DateOf(now, calendar.Zone())) { // before, nothing can be over
@@ -65,7 +77,7 @@ func (h *Hours) ConfirmWeek(ctx context.Context, schoolID uuid.UUID, week calend
 		if err != nil {
 			return err
 		}
-		changed, err := judge(entries, exceptions)
+		changed, err := judge(entries, said.Exceptions)
 		if err != nil {
 			return err
 		}
@@ -112,6 +124,19 @@ func lockWeek(tx *gorm.DB, district string, schoolID uuid.UUID, week calendar.We
 	}
 	var all []Entry
 	return all, ofWeek(tx).Order("day, starts_at, id").Find(&all).Error
+}
+
+// lockSeen is lockWeek for a week that must stand as it was seen.
+func lockSeen(tx *gorm.DB, district string, schoolID uuid.UUID, week calendar.Week, seen int) ([]Entry, error) {
+	entries, err := lockWeek(tx, district, schoolID, week)
+	version := 0
+	for _, e := range entries {
+		version += e.Version
+	}
+	if err == nil && version != seen {
+		err = postgres.ErrStale
+	}
+	return entries, err
 }
 
 // word is what the school says of an entry: the kind of exception, or "" if it is right.

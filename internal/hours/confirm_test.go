@@ -22,7 +22,7 @@ func TestConfirmWeek(t *testing.T) {
 
 	t.Run("fills in what is over and confirms it, up to this moment", func(t *testing.T) {
 		w.Now = hourstest.At(t, monday.AddDays(1), 8*60) // Tuesday, before the first lesson
-		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, nil)
+		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, Word{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,14 +39,14 @@ func TestConfirmWeek(t *testing.T) {
 		if err != nil || len(entries) != 2 {
 			t.Fatalf("%d entries, %v", len(entries), err)
 		}
-		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, []Exception{{entries[1].ID, NotPresent}})
+		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, Word{Exceptions: []Exception{{entries[1].ID, NotPresent}}})
 		if err != nil || c.Confirmed != 1 || c.Disputed != 1 || len(c.Entries) != 3 {
 			t.Fatalf("%+v, %v", c, err)
 		}
 		if diff := cmp.Diff(map[State]int{Confirmed: 2, Disputed: 1, Recorded: 3}, states(t, h)); diff != "" {
 			t.Errorf("other schools' hours are to stay recorded (-want +got):\n%s", diff)
 		}
-		again, err := h.ConfirmWeek(w.Office(0), eichberg, week, []Exception{{entries[1].ID, NotPresent}})
+		again, err := h.ConfirmWeek(w.Office(0), eichberg, week, Word{Exceptions: []Exception{{entries[1].ID, NotPresent}}})
 		if err != nil || again.Confirmed != 0 || again.Disputed != 0 {
 			t.Errorf("repeated: %+v, %v; want no change", again, err)
 		}
@@ -55,7 +55,7 @@ func TestConfirmWeek(t *testing.T) {
 		}
 	})
 	t.Run("keeps what is disputed until it is corrected, and then confirms it", func(t *testing.T) {
-		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, nil)
+		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, Word{})
 		if err != nil || c.Confirmed != 0 {
 			t.Fatalf("%+v, %v; want the dispute to stay", c, err)
 		}
@@ -66,7 +66,7 @@ func TestConfirmWeek(t *testing.T) {
 		if _, err := h.Correct(w.Self(w.Mara), disputed.ID, disputed.Version, Correction{}); err != nil {
 			t.Fatal(err)
 		}
-		c, err = h.ConfirmWeek(w.Office(0), eichberg, week, nil)
+		c, err = h.ConfirmWeek(w.Office(0), eichberg, week, Word{})
 		if err != nil || c.Confirmed != 1 || c.Entries[2].State != Confirmed || c.Entries[2].Worked || c.Entries[2].Dispute != nil {
 			t.Errorf("%+v, %v", c, err)
 		}
@@ -76,7 +76,7 @@ func TestConfirmWeek(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, []Exception{{entries[0].ID, OtherTimes}})
+		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, Word{Exceptions: []Exception{{entries[0].ID, OtherTimes}}})
 		if err != nil || c.Disputed != 1 || c.Entries[0].State != Disputed {
 			t.Errorf("%+v, %v", c, err)
 		}
@@ -90,7 +90,7 @@ func TestConfirmWeek(t *testing.T) {
 			t.Fatalf("%+v, %v", entries, err)
 		}
 		withdrawn := []Exception{{entries[0].ID, NoException}, {entries[1].ID, NoException}} // of which the second was never disputed
-		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, withdrawn)
+		c, err := h.ConfirmWeek(w.Office(0), eichberg, week, Word{Exceptions: withdrawn})
 		if err != nil || c.Confirmed != 1 || c.Disputed != 0 {
 			t.Fatalf("%+v, %v", c, err)
 		}
@@ -101,7 +101,7 @@ func TestConfirmWeek(t *testing.T) {
 		if diff := cmp.Diff(c.Entries, read); err != nil || diff != "" {
 			t.Errorf("%v (-answered +stored):\n%s", err, diff)
 		}
-		if again, err := h.ConfirmWeek(w.Office(0), eichberg, week, withdrawn); err != nil || again.Confirmed != 0 {
+		if again, err := h.ConfirmWeek(w.Office(0), eichberg, week, Word{Exceptions: withdrawn}); err != nil || again.Confirmed != 0 {
 			t.Errorf("repeated: %+v, %v; want no change", again, err)
 		}
 		if n := actions(t, w); n["withdraw-dispute"] != 1 {
@@ -145,14 +145,14 @@ func TestConfirmWeek(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := states(t, h)
-		_, err = h.ConfirmWeek(w.Office(0), eichberg, week, []Exception{
+		_, err = h.ConfirmWeek(w.Office(0), eichberg, week, Word{Exceptions: []Exception{
 			{foreign[0].ID, NotPresent}, {uuid.New(), OtherTimes}, {own[1].ID, OtherTimes}, {own[1].ID, OtherTimes}, {own[2].ID, "ill"},
-		})
+		}})
 		want := []string{"/exceptions/0/timeEntryId", "/exceptions/1/timeEntryId", "/exceptions/3/timeEntryId", "/exceptions/4/kind"}
 		if diff := cmp.Diff(want, fields(err)); !errors.Is(err, ErrInvalidExceptions) || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
-		_, err = h.ConfirmWeek(w.Office(0), eichberg, week.Next(), []Exception{{own[1].ID, OtherTimes}})
+		_, err = h.ConfirmWeek(w.Office(0), eichberg, week.Next(), Word{Exceptions: []Exception{{own[1].ID, OtherTimes}}})
 		if diff := cmp.Diff([]string{"/exceptions/0/timeEntryId"}, fields(err)); diff != "" {
 			t.Errorf("in another week: %v", err)
 		}
@@ -167,14 +167,14 @@ func TestConfirmWeek(t *testing.T) {
 		if err != nil || entries[0].State != Approved {
 			t.Fatalf("%+v, %v", entries, err)
 		}
-		_, err = h.ConfirmWeek(w.Office(1), oberwald, week, []Exception{{entries[0].ID, NotPresent}})
+		_, err = h.ConfirmWeek(w.Office(1), oberwald, week, Word{Exceptions: []Exception{{entries[0].ID, NotPresent}}})
 		if diff := cmp.Diff([]string{"/exceptions/0/timeEntryId"}, fields(err)); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 	})
 	t.Run("finds nothing to confirm in weeks to come, up to the last of the calendar", func(t *testing.T) {
 		for _, future := range []calendar.Week{week.Next(), {Year: 2200, Number: 52}} {
-			if c, err := h.ConfirmWeek(w.Office(0), eichberg, future, nil); err != nil || len(c.Entries) != 0 {
+			if c, err := h.ConfirmWeek(w.Office(0), eichberg, future, Word{}); err != nil || len(c.Entries) != 0 {
 				t.Errorf("%s: %+v, %v", future, c, err)
 			}
 		}
@@ -190,7 +190,7 @@ func TestConfirmWeek(t *testing.T) {
 			"the youth office": {w.As(account.RoleYouthOffice, uuid.New()), account.ErrForbidden},
 			"nobody":           {t.Context(), account.ErrUnauthenticated},
 		} {
-			if _, err := h.ConfirmWeek(test.ctx, eichberg, week, nil); !errors.Is(err, test.want) {
+			if _, err := h.ConfirmWeek(test.ctx, eichberg, week, Word{}); !errors.Is(err, test.want) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -36,9 +36,9 @@ func TestCorrectAgainstConfirm(t *testing.T) {
 		before := all(t, h)[0]
 		correction := Correction{before.StartsAt, before.EndsAt, before.BreakMinutes + 1, true}
 		errs := atOnce(
-			func() error { _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, week, nil); return err },
+			func() error { _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, week, Word{}); return err },
 			func() error { _, err := h.Correct(w.Self(w.Jule), before.ID, before.Version, correction); return err },
-			func() error { _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, week, nil); return err },
+			func() error { _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, week, Word{}); return err },
 		)
 		if errs[0] != nil || errs[2] != nil {
 			t.Fatalf("confirm: %v", errs)
@@ -128,7 +128,7 @@ func TestPrefillAtOnce(t *testing.T) {
 		_, err := h.Prefill(context.Background(), hourstest.Vogelsberg, week.Range().Until)
 		return err
 	}
-	confirm := func() error { _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, week, nil); return err }
+	confirm := func() error { _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, week, Word{}); return err }
 	for i, err := range atOnce(prefill, confirm, prefill, confirm, prefill) {
 		if err != nil {
 			t.Errorf("%d: %v", i, err)

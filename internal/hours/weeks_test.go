@@ -39,7 +39,7 @@ func TestWeeks(t *testing.T) {
 	})
 	t.Run("counts what the provider has accepted and what the school disputes", func(t *testing.T) {
 		x := weekOf(t, w, h)[0]
-		if _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, monday.Week(), []Exception{{x.ID, NotPresent}}); err != nil {
+		if _, err := h.ConfirmWeek(w.Office(0), w.Sites[0].ID, monday.Week(), Word{Exceptions: []Exception{{x.ID, NotPresent}}}); err != nil {
 			t.Fatal(err)
 		}
 		approveAll(t, w, h)

@@ -74,7 +74,7 @@ func actions(t *testing.T, w *hourstest.World) map[string]int {
 func confirmAll(t *testing.T, w *hourstest.World, h *Hours) {
 	t.Helper()
 	for i, s := range w.Sites {
-		if _, err := h.ConfirmWeek(w.Office(i), s.ID, hourstest.Date(t, "2026-11-16").Week(), nil); err != nil {
+		if _, err := h.ConfirmWeek(w.Office(i), s.ID, hourstest.Date(t, "2026-11-16").Week(), Word{}); err != nil {
 			t.Fatal(err)
 		}
 	}

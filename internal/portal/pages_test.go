@@ -14,12 +14,13 @@ import (
 
 // unlinked is what nobody can come across who only follows links, and why.
 var unlinked = map[string]string{
-	"GET /":                       "leads on to the first page of a role",
-	"POST /konto/wechseln":        "is for people with several roles",
-	"POST /anmelden/eingabe":      "takes forms whose session has ended",
-	"POST /bedarf/:place/zurueck": "undoes a change that was just made",
-	"GET /freigabe/abschliessen":  "is offered once all hours of a month are approved",
-	"POST /freigabe/abschliessen": "stands on that page",
+	"GET /":                        "leads on to the first page of a role",
+	"POST /konto/wechseln":         "is for people with several roles",
+	"POST /anmelden/eingabe":       "takes forms whose session has ended",
+	"POST /bedarf/:place/zurueck":  "undoes a change that was just made",
+	"POST /stunden/:woche/zurueck": "undoes a change that was just made",
+	"GET /freigabe/abschliessen":   "is offered once all hours of a month are approved",
+	"POST /freigabe/abschliessen":  "stands on that page",
 }
 
 // heaviest is the most bytes a page may weigh on the wire, without fonts.

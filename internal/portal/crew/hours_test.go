@@ -148,7 +148,7 @@ func (o *office) finish(t *testing.T) {
 	}
 	for id := range schools {
 		for day := date(t, "2026-11-02"); !day.After(date(t, "2026-11-30")); day = day.AddDays(7) {
-			_, err := o.Nouns.Hours.ConfirmWeek(ctx, id, day.Week(), nil)
+			_, err := o.Nouns.Hours.ConfirmWeek(ctx, id, day.Week(), hours.Word{})
 			check(t, err)
 		}
 	}

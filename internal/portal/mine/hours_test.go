@@ -109,7 +109,7 @@ func approve(t *testing.T, w *portaltest.World, e hours.Entry) *hours.Entry {
 	}
 	for _, p := range w.Demo.SignIns {
 		if p.Role == account.RoleSchool && p.Organisation == at.Name {
-			if _, err := w.Nouns.Hours.ConfirmWeek(acting(t, w, p), e.SchoolID, e.Day.Week(), nil); err != nil {
+			if _, err := w.Nouns.Hours.ConfirmWeek(acting(t, w, p), e.SchoolID, e.Day.Week(), hours.Word{}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -39,6 +39,7 @@ func Routes(c Config) []frame.Route {
 		{Method: http.MethodGet, Path: "/stunden", Handle: p.weeks},
 		{Method: http.MethodGet, Path: "/stunden/:woche", Handle: p.week},
 		{Method: http.MethodPost, Path: "/stunden/:woche", Handle: p.confirmWeek},
+		{Method: http.MethodPost, Path: "/stunden/:woche/zurueck", Handle: p.withdrawWeek},
 	}
 }
 

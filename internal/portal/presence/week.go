@@ -2,6 +2,7 @@ package presence
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -209,19 +210,15 @@ func (p *pages) confirmWeek(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	if form.Version() != page.Stand.Version {
-		if page.stands() {
-			return c.Finish("/stunden", c.T("%s war schon bestätigt. Es hat sich nichts geändert.", c.WeekShort(page.Week)), nil)
-		}
-		page.Changed = true
-		return weekView.Show(c, http.StatusConflict, *page)
-	}
 	s, err := p.school(c)
 	if err != nil {
 		return err
 	}
-	exceptions := page.exceptions()
-	done, err := p.Hours.ConfirmWeek(c, s.ID, page.Week, exceptions)
+	seen, exceptions := form.Version(), page.exceptions()
+	done, err := p.Hours.ConfirmWeek(c, s.ID, page.Week, hours.Word{Seen: &seen, Exceptions: exceptions})
+	if errors.Is(err, postgres.ErrStale) {
+		return p.changed(c, form)
+	}
 	if form.Refused(err) {
 		return weekView.Show(c, http.StatusUnprocessableEntity, *page)
 	}
@@ -233,6 +230,39 @@ func (p *pages) confirmWeek(c *frame.Call) error {
 		to = "/stunden/" + page.Week.String()
 	}
 	return c.Finish(to, said(c, done), page.takeBack(done, exceptions))
+}
+
+// changed shows the week as it stands now, with what was chosen.
+func (p *pages) changed(c *frame.Call, form *frame.Form) error {
+	page, err := p.askWeek(c, form)
+	if err != nil {
+		return err
+	}
+	if page.stands() {
+		return c.Finish("/stunden", c.T("%s war schon bestätigt. Es hat sich nichts geändert.", c.WeekShort(page.Week)), nil)
+	}
+	page.Changed = true
+	return weekView.Show(c, http.StatusConflict, *page)
+}
+
+// withdrawWeek takes the school's word back, just after it was given.
+func (p *pages) withdrawWeek(c *frame.Call) error {
+	week, err := calendar.ParseWeek(c.Gin.Param("woche"))
+	if err != nil {
+		return web.ErrNoPath
+	}
+	s, err := p.school(c)
+	if err != nil {
+		return err
+	}
+	err = p.Hours.WithdrawWeek(c, s.ID, week, c.Form().Version())
+	switch {
+	case errors.Is(err, postgres.ErrStale) || errors.Is(err, hours.ErrWordFinal):
+		return c.Finish("/stunden/"+week.String(), c.T("Das ließ sich nicht mehr zurücknehmen: Inzwischen hat sich etwas geändert. Nennen Sie bitte hier, was nicht stimmt."), nil)
+	case err != nil:
+		return err
+	}
+	return c.Finish("/stunden", c.T("%s ist wieder offen.", c.WeekShort(week)), nil)
 }
 
 // exceptions are what the form says beside "stimmt", without what the school has already said.
@@ -277,17 +307,23 @@ func said(c *frame.Call, done *hours.Confirmation) string {
 		c.N(done.Disputed, "Eine Ausnahme ist gemeldet.", "%d Ausnahmen sind gemeldet."))
 }
 
-// takeBack is the form that says the opposite of the exceptions. There is none if something was confirmed for the first time: nobody can
-// unsee that, only name exceptions.
+// takeBack is the form that takes the word back: the whole of it where it was the first on the week, else by the opposite of the
+// exceptions. There is none where only a part was confirmed for the first time.
 func (w *weekPage) takeBack(done *hours.Confirmation, exceptions []hours.Exception) *frame.Undo {
-	if w.Stand.Recorded > 0 || len(exceptions) == 0 {
+	version := 0
+	for _, e := range done.Entries {
+		version += e.Version
+	}
+	fields := map[string]string{"version": strconv.Itoa(version)}
+	path := "/stunden/" + w.Week.String()
+	switch {
+	case w.Stand.Entries > 0 && w.Stand.Recorded == w.Stand.Entries:
+		return &frame.Undo{Path: path + "/zurueck", Fields: fields}
+	case w.Stand.Recorded > 0 || len(exceptions) == 0:
 		return nil
 	}
 	before := w.entries()
-	version := 0
-	fields := map[string]string{}
 	for _, e := range done.Entries {
-		version += e.Version
 		i := slices.IndexFunc(before, func(b hoursEntry) bool { return b.ID == e.ID })
 		if i < 0 || !slices.ContainsFunc(exceptions, func(x hours.Exception) bool { return x.EntryID == e.ID }) {
 			continue
@@ -297,6 +333,5 @@ func (w *weekPage) takeBack(done *hours.Confirmation, exceptions []hours.Excepti
 			fields[inputOf(e)] = string(*kind)
 		}
 	}
-	fields["version"] = strconv.Itoa(version)
-	return &frame.Undo{Path: "/stunden/" + w.Week.String(), Fields: fields}
+	return &frame.Undo{Path: path, Fields: fields}
 }

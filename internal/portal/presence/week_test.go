@@ -86,6 +86,15 @@ func TestConfirmWeek(t *testing.T) {
 		if said := again.Find(".sa-notice").First().Text(); again.Path != "/stunden" || !strings.Contains(said, "war schon bestätigt") {
 			t.Errorf("the second press leads to %s: %q", again.Path, said)
 		}
+		back := s.client.Submit(t, done.Find(".sa-notice form"), nil)
+		if got := s.stand(t, before); got.Recorded != got.Entries || !strings.Contains(back.Find(".sa-notice").Text(), "ist wieder offen") {
+			t.Errorf("taken back: %+v", got)
+		}
+		late := s.client.Submit(t, done.Find(".sa-notice form"), nil)
+		if said := late.Find(".sa-notice").Text(); !strings.Contains(said, "nicht mehr zurücknehmen") {
+			t.Errorf("taken back twice: %q", said)
+		}
+		s.client.Submit(t, back.Find(".sa-cards form").First(), nil)
 		if left := texts(done.Find(".sa-cards h3")); len(left) != 1 || !strings.HasPrefix(left[0], "KW 47") {
 			t.Errorf("%q still wait", left)
 		}
@@ -116,9 +125,6 @@ func TestConfirmWeek(t *testing.T) {
 		late := s.client.Post(t, path, url.Values{"version": {"1"}}) // from the list, which names no entry
 		if said := late.Find(".sa-notice").First().Text(); !strings.Contains(said, "war schon bestätigt") || s.stand(t, last).Disputed != 1 {
 			t.Errorf("%q, %+v", said, s.stand(t, last))
-		}
-		if done.Find(".sa-undo").Length() != 0 {
-			t.Error("a first confirmation can be undone")
 		}
 	})
 	t.Run("takes an exception on what was confirmed, and takes it back", func(t *testing.T) {

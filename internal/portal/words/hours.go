@@ -21,6 +21,7 @@ var ofHours = noun{
 
 		actionCode("prefill-hours"):      "Stunden vorausgefüllt",
 		actionCode("confirm-week"):       "Woche bestätigt",
+		actionCode("withdraw-week"):      "Bestätigung der Woche zurückgenommen",
 		actionCode("dispute-time-entry"): "Stunden beanstandet",
 		actionCode("withdraw-dispute"):   "Beanstandung zurückgenommen",
 		actionCode("correct-time-entry"): "Stunden berichtigt",
@@ -35,6 +36,7 @@ var ofHours = noun{
 		"invalid-correction":   "Die Berichtigung stimmt noch nicht. Bitte prüfen Sie die markierten Angaben.",
 		"time-entry-overlap":   "Die Zeit überschneidet sich mit einem anderen Stundeneintrag der Person. Bitte prüfen Sie Beginn und Ende.",
 		"invalid-exceptions":   "Die Ausnahmen passen nicht zu dieser Woche. Bitte prüfen Sie die markierten Einträge.",
+		"word-final":           "Der Träger hat Stunden dieser Woche schon freigegeben. Nennen Sie, was nicht stimmt, oder fragen Sie den Träger.",
 		"invalid-period":       "Der Zeitraum stimmt noch nicht. Bitte prüfen Sie Beginn und Ende.",
 		"month-not-over":       "Der Monat ist noch nicht vorbei. Abschließen können Sie ihn ab dem ersten Tag danach.",
 		"month-open":           "In diesem Monat sind noch nicht alle Stunden freigegeben. Geben Sie diese zuerst frei.",
