@@ -69,6 +69,16 @@ func (as *Accounts) SignInBrowser(ctx context.Context, c Credentials) (*Browser,
 // cookie is void from then on and the one in the answer takes its place. Whoever bears the cookie may call it. It fails with
 // ErrNoMembership, which leaves everything as it was, or ErrSessionEnded.
 func (as *Accounts) SwitchBrowser(ctx context.Context, cookie string, organisation uuid.UUID, role Role) (*Browser, error) {
+	return as.exchange(ctx, cookie, &MembershipDetails{organisation, role})
+}
+
+// RenewBrowser only exchanges the cookie of a session, so that whoever else has got hold of the one before loses it. Whoever bears
+// the cookie may call it. It fails with ErrSessionEnded.
+func (as *Accounts) RenewBrowser(ctx context.Context, cookie string) (*Browser, error) {
+	return as.exchange(ctx, cookie, nil)
+}
+
+func (as *Accounts) exchange(ctx context.Context, cookie string, to *MembershipDetails) (*Browser, error) {
 	district, id, secret, ok := splitCode(cookie)
 	if !ok {
 		return nil, ErrSessionEnded
@@ -84,21 +94,25 @@ func (as *Accounts) SwitchBrowser(ctx context.Context, cookie string, organisati
 		if err != nil {
 			return err
 		}
-		m, err := choose(list, organisation, role)
-		if err != nil {
-			return err
+		r = &renewal{session: s.Session, membership: present(list, s.Session), memberships: list}
+		if to != nil {
+			if r.membership, err = choose(list, to.OrganisationID, to.Role); err != nil {
+				return err
+			}
 		}
-		r = &renewal{session: s.Session, membership: m, memberships: list}
+		if r.membership.ID == uuid.Nil {
+			return ErrSessionEnded
+		}
 		if err := r.keep(tx, now); err != nil {
 			return err
 		}
-		if r.token, err = handCookie(tx, r.session, now); err != nil {
+		if r.token, err = handCookie(tx, r.session, now); err != nil || to == nil {
 			return err
 		}
 		return Record(tx, r.actor(ctx), "switch-membership", "session", id)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("switch the membership of a browser: %w", err)
+		return nil, fmt.Errorf("exchange the cookie of a browser: %w", err)
 	}
 	as.live.forget(func(a Actor) bool { return a.Session == id })
 	return r.browser(), nil
@@ -179,6 +193,27 @@ func (as *Accounts) Visit(ctx context.Context, cookie string) (*Visit, error) {
 	return v, nil
 }
 
+// Holder tells whose session a cookie holds or, until it is forgotten, has held, so that what somebody left behind is handed to nobody
+// else. Whoever bears the cookie may call it. It fails with ErrSessionEnded where that cannot be told.
+func (as *Accounts) Holder(ctx context.Context, cookie string) (user uuid.UUID, err error) {
+	district, id, secret, ok := splitCode(cookie)
+	if !ok {
+		return uuid.Nil, ErrSessionEnded
+	}
+	var s *browserSession
+	err = postgres.Read(ctx, as.db, district, func(tx *gorm.DB) error {
+		s, err = take[browserSession](in(tx, district).Where("id = ?", id), ErrSessionEnded)
+		return err
+	})
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("look for the holder of a cookie: %w", err)
+	}
+	if subtle.ConstantTimeCompare(s.CookieHash, secret) != 1 {
+		return uuid.Nil, ErrSessionEnded
+	}
+	return s.UserID, nil
+}
+
 // visitRow is a browser's session and its user, once for each membership that can be used.
 type visitRow struct {
 	Session      browserSession `gorm:"embedded"`
@@ -205,9 +240,7 @@ func visitOf(rows []visitRow) *renewal {
 		m := row.Membership
 		m.Organisation = row.Organisation
 		r.memberships = append(r.memberships, m)
-		if m.ID == r.session.MembershipID {
-			r.membership = m
-		}
 	}
+	r.membership = present(r.memberships, r.session)
 	return r
 }

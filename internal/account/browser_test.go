@@ -254,6 +254,63 @@ func TestSwitchBrowser(t *testing.T) {
 	})
 }
 
+func TestRenewBrowser(t *testing.T) {
+	w := newWorld(t)
+	_, u := w.school()
+	t.Run("leaves the session as it is, and whoever has the cookie of before without it", func(t *testing.T) {
+		before := w.browse(u.Email)
+		was := must(w.as.Visit(t.Context(), before.Cookie))
+		after := must(w.as.RenewBrowser(t.Context(), before.Cookie))
+		w.ended(before.Cookie)
+		if diff := cmp.Diff(was, must(w.as.Visit(t.Context(), after.Cookie))); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]string{"sign-in"}, w.trail(was.Actor.Session)); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("does not open a session that has ended", func(t *testing.T) {
+		b := w.browse(u.Email)
+		w.must(w.as.SignOut(w.visiting(b.Cookie)))
+		if after, err := w.as.RenewBrowser(t.Context(), b.Cookie); after != nil || !errors.Is(err, account.ErrSessionEnded) {
+			t.Errorf("%+v, %v", after, err)
+		}
+	})
+}
+
+func TestHolder(t *testing.T) {
+	w := newWorld(t)
+	_, u := w.school()
+	b := w.browse(u.Email)
+	holder := func(cookie string, want uuid.UUID) {
+		t.Helper()
+		switch got, err := w.as.Holder(t.Context(), cookie); {
+		case got != want:
+			t.Errorf("%v, %v", got, err)
+		case want == uuid.Nil && !errors.Is(err, account.ErrSessionEnded):
+			t.Error(err)
+		}
+	}
+	t.Run("is known while the session lasts and after its end", func(*testing.T) {
+		holder(b.Cookie, u.ID)
+		w.must(w.as.SignOut(w.visiting(b.Cookie)))
+		holder(b.Cookie, u.ID)
+	})
+	t.Run("is told to nobody who only knows the session, or a cookie it had", func(*testing.T) {
+		before := w.browse(u.Email)
+		after := must(w.as.RenewBrowser(t.Context(), before.Cookie))
+		for _, cookie := range []string{"", "06535." + uuid.NewString(), b.Cookie[:42] + after.Cookie[42:], before.Cookie, w.signIn(u.Email).Refresh} {
+			holder(cookie, uuid.Nil)
+		}
+		holder(after.Cookie, u.ID)
+	})
+	t.Run("is forgotten with the session", func(*testing.T) {
+		w.clock.advance(2 * account.SessionLife)
+		w.must(w.as.ForgetSessions(t.Context(), district))
+		holder(b.Cookie, uuid.Nil)
+	})
+}
+
 func TestBrowserSessionsEnd(t *testing.T) {
 	const next = "sieben Raben auf der Scheune"
 	for name, end := range map[string]func(w *world, ctx context.Context, u *account.User, o *account.Organisation){

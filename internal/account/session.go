@@ -64,6 +64,16 @@ func (r *renewal) actor(ctx context.Context) Actor {
 	}
 }
 
+// present is the membership in which a session acts, the zero one if it is not in the list of those that can be used.
+func present(list []Membership, s Session) Membership {
+	for _, m := range list {
+		if m.ID == s.MembershipID {
+			return m
+		}
+	}
+	return Membership{}
+}
+
 func (s Session) alive(now time.Time) bool {
 	return s.RevokedAt == nil && now.Before(s.ends())
 }
@@ -155,12 +165,7 @@ func renewSession(ctx context.Context, tx *gorm.DB, t *refreshToken, s *Session,
 	if err != nil {
 		return nil, err
 	}
-	r := &renewal{session: *s, memberships: list}
-	for _, m := range list {
-		if m.ID == s.MembershipID {
-			r.membership = m
-		}
-	}
+	r := &renewal{session: *s, membership: present(list, *s), memberships: list}
 	if t.UsedAt != nil {
 		if err := endSessions(in(tx, district).Where("id = ?", s.ID), now); err != nil {
 			return nil, err
