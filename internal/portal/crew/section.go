@@ -106,21 +106,13 @@ func (r *reading) many(name string) (list []string) {
 	return list
 }
 
-// undoable is what an undo may carry: it travels in a cookie.
-const undoable = 2000
-
 // undo is the form that says a part as it was.
 func undo(c *frame.Call, s section, path, version string, was *staff.Details) *frame.Undo {
 	values := url.Values{}
 	s.fill(c, was, values)
 	u := &frame.Undo{Path: path, Fields: map[string]string{"version": version, "bestaetigt": "ja"}}
-	size := 0
 	for name, list := range values {
 		u.Fields[name] = strings.Join(list, ",")
-		size += len(name) + len(u.Fields[name])
-	}
-	if size > undoable {
-		return nil
 	}
 	return u
 }

@@ -26,6 +26,7 @@ type Call struct {
 
 	frame  *Frame
 	answer answered
+	reader uuid.UUID // who sees the next page in this browser: the visitor, until somebody signs in or out
 }
 
 // ErrNotYours refuses a page of another role.
@@ -49,7 +50,7 @@ func (c *Call) enter(f *Frame, room Room, route Route) error {
 		visit, err := f.config.Accounts.Visit(c, cookie)
 		switch {
 		case err == nil:
-			c.Visit = visit
+			c.Visit, c.reader = visit, visit.Actor.ID
 			actor := visit.Actor
 			actor.RequestID = web.RequestID(c.Gin)
 			c.Context = account.With(c.Gin.Request.Context(), actor)
@@ -60,13 +61,12 @@ func (c *Call) enter(f *Frame, room Room, route Route) error {
 	}
 	switch {
 	case route.Public:
-		return nil
 	case c.Visit == nil:
 		return account.ErrUnauthenticated
 	case room.Role != "" && room.Role != c.Visit.Actor.Role:
 		return ErrNotYours
 	}
-	return nil
+	return c.readForm()
 }
 
 // Now is the present instant.
@@ -85,7 +85,7 @@ func (c *Call) ID(name string) (uuid.UUID, error) {
 }
 
 // Query reads a query parameter, "" if it is missing.
-func (c *Call) Query(name string) string { return c.Gin.Query(name) }
+func (c *Call) Query(name string) string { return legible(c.Gin.Query(name)) }
 
 // QueryID reads a query parameter that is an id; ok is false if it is missing or none.
 func (c *Call) QueryID(name string) (id uuid.UUID, ok bool) {

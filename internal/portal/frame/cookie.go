@@ -2,11 +2,14 @@ package frame
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"schulalltag/internal/account"
+	"schulalltag/internal/portal/words"
 )
 
 // The cookies. With https their names begin with __Host-, so that no other host, not even a neighbour in the domain, can set them.
@@ -45,13 +48,20 @@ func cookieValue(c *gin.Context, name string) string {
 	return cookie.Value
 }
 
+// afterlife is how much longer than its session a cookie lives, to tell whose form comes too late.
+const afterlife = 24 * time.Hour
+
 // KeepSession lets the browser hold a session that was just opened or changed.
 func (c *Call) KeepSession(b *account.Browser) {
-	c.frame.setCookie(c.Gin, sessionName, b.Cookie, int(account.SessionLife/time.Second)) // the service decides when it ends sooner
+	c.reader = b.Membership.UserID
+	c.frame.setCookie(c.Gin, sessionName, b.Cookie, int((account.SessionLife+afterlife)/time.Second)) // the service decides when it ends
 }
 
 // DropSession makes the browser forget its session.
-func (c *Call) DropSession() { c.frame.setCookie(c.Gin, sessionName, "", -1) }
+func (c *Call) DropSession() {
+	c.reader = uuid.Nil
+	c.frame.setCookie(c.Gin, sessionName, "", -1)
+}
 
 // Session is the cookie that holds the session, "" where there is none.
 func (c *Call) Session() string { return c.frame.sessionCookie(c.Gin) }
@@ -59,11 +69,19 @@ func (c *Call) Session() string { return c.frame.sessionCookie(c.Gin) }
 // Themes are how a page can look: as the device does, light, or dark.
 var Themes = []string{"", "light", "dark"}
 
-// KeepTheme remembers in the browser how pages should look.
-func (c *Call) KeepTheme(theme string) { c.frame.setCookie(c.Gin, themeCookie, theme, yearSeconds) }
+// KeepTheme remembers in the browser how pages should look, if it is one of the Themes.
+func (c *Call) KeepTheme(theme string) {
+	if slices.Contains(Themes, theme) {
+		c.frame.setCookie(c.Gin, themeCookie, theme, yearSeconds)
+	}
+}
 
-// KeepLanguage remembers in the browser which language pages should speak.
-func (c *Call) KeepLanguage(tag string) { c.frame.setCookie(c.Gin, languageCookie, tag, yearSeconds) }
+// KeepLanguage remembers in the browser which language pages should speak, if the portal speaks it.
+func (c *Call) KeepLanguage(tag string) {
+	if slices.ContainsFunc(words.All(), func(w *words.Words) bool { return w.Tag() == tag }) {
+		c.frame.setCookie(c.Gin, languageCookie, tag, yearSeconds)
+	}
+}
 
 func (c *Call) theme() string {
 	for _, theme := range Themes {

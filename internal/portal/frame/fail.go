@@ -46,8 +46,9 @@ func (f *Frame) fail(c *Call, err error) {
 		return
 	}
 	if unauthenticated(err) && c.Visit == nil {
-		c.askWho()
-		return
+		if err = c.askWho(); err == nil {
+			return
+		}
 	}
 	page := f.describe(c, err)
 	if page.Status >= http.StatusInternalServerError {

@@ -2,16 +2,19 @@ package frame
 
 import (
 	"errors"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
+	"schulalltag/internal/web"
 )
 
 // Form is what somebody typed, and what is wrong with it. A form that fails is shown again with every input as it was.
@@ -27,10 +30,38 @@ type Problem struct {
 	Field, Text string
 }
 
-// Form reads the form of a POST.
+// errUnreadable refuses a form of which only a part can be read. The rest would pass for boxes that were not ticked.
+var errUnreadable = &web.Refusal{Status: http.StatusBadRequest, Code: "unreadable-form", Message: "The form cannot be read."}
+
+// readForm takes in a form before anything is done with it. What may hold files is left to the page that asks for them.
+func (c *Call) readForm() error {
+	r := c.Gin.Request
+	if r.Method != http.MethodPost || c.Gin.ContentType() == gin.MIMEMultipartPOSTForm {
+		return nil
+	}
+	var tooLarge *http.MaxBytesError
+	switch err := r.ParseForm(); {
+	case err == nil, errors.As(err, &tooLarge):
+		return err
+	default:
+		return errUnreadable
+	}
+}
+
+// Form is the form of a POST.
 func (c *Call) Form() *Form {
-	_ = c.Gin.Request.ParseForm() // what cannot be read is missing, and missed below
-	return &Form{Values: c.Gin.Request.PostForm, call: c}
+	values := url.Values{}
+	for name, list := range c.Gin.Request.PostForm {
+		for _, value := range list {
+			values.Add(legible(name), legible(value))
+		}
+	}
+	return &Form{Values: values, call: c}
+}
+
+// legible is a text as the database can hold it, with marks where it was none.
+func legible(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // Filled is a form with the values it begins with.

@@ -1,6 +1,8 @@
 package frame
 
 import (
+	"errors"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -9,9 +11,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
+	"schulalltag/internal/web"
 )
 
 // call is a request of a page outside any server.
@@ -22,7 +26,11 @@ func call(t testing.TB, method, path string, form url.Values) (*Call, *httptest.
 	gc.Request = httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	gc.Request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	f := New(Config{Now: func() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }})
-	return f.call(gc), w
+	c := f.call(gc)
+	if err := c.readForm(); err != nil {
+		t.Fatal(err)
+	}
+	return c, w
 }
 
 func FuzzLocalNeverLeavesTheSite(f *testing.F) {
@@ -41,7 +49,8 @@ func FuzzLocalNeverLeavesTheSite(f *testing.F) {
 
 func TestNotice(t *testing.T) {
 	c, w := call(t, "POST", "/bedarf", nil)
-	want := &Notice{Text: "Gespeichert: „2a“", Undo: &Undo{Path: "/bedarf/2a/zurueck", Fields: map[string]string{"version": "3"}}}
+	c.reader = uuid.New()
+	want := &Notice{Text: "Gespeichert: „2a“", Undo: &Undo{Path: "/bedarf/2a/zurueck", Fields: map[string]string{"version": "3"}}, For: c.reader}
 	if err := c.Finish("/bedarf", want.Text, want.Undo); err != nil {
 		t.Fatal(err)
 	}
@@ -50,6 +59,7 @@ func TestNotice(t *testing.T) {
 	}
 	cookie := w.Result().Cookies()[0]
 	next, answer := call(t, "GET", "/bedarf", nil)
+	next.reader = c.reader
 	next.Gin.Request.AddCookie(cookie)
 	if d := cmp.Diff(want, next.notice()); d != "" {
 		t.Error(d)
@@ -57,6 +67,28 @@ func TestNotice(t *testing.T) {
 	if dropped := answer.Result().Cookies()[0]; dropped.MaxAge >= 0 {
 		t.Error("the notice would be shown again")
 	}
+	t.Run("is not for whoever else is signed in, or nobody", func(t *testing.T) {
+		for _, who := range []uuid.UUID{uuid.New(), uuid.Nil} {
+			other, answer := call(t, "GET", "/bedarf", nil)
+			other.reader = who
+			other.Gin.Request.AddCookie(cookie)
+			if n := other.notice(); n != nil || answer.Result().Cookies()[0].MaxAge >= 0 {
+				t.Errorf("it says %+v, and stays", n)
+			}
+		}
+	})
+	t.Run("goes without an undo that no cookie can hold", func(t *testing.T) {
+		c, w := call(t, "POST", "/bedarf", nil)
+		undo := &Undo{Path: "/bedarf/2a/zurueck", Fields: map[string]string{"wochen": strings.Repeat("ä", 2000)}}
+		if err := c.Finish("/bedarf", want.Text, undo); err != nil {
+			t.Fatal(err)
+		}
+		next, _ := call(t, "GET", "/bedarf", nil)
+		next.Gin.Request.AddCookie(w.Result().Cookies()[0])
+		if d := cmp.Diff(&Notice{Text: want.Text}, next.notice()); d != "" {
+			t.Error(d)
+		}
+	})
 	t.Run("of nobody's making says nothing", func(t *testing.T) {
 		for _, value := range []string{"x", "e30", "eyJ0IjoiYSIsInUiOnsicCI6Imh0dHBzOi8vZXZpbC5leGFtcGxlIn19"} { // {"t":"a","u":{"p":"https://evil.example"}}
 			c, _ := call(t, "GET", "/", nil)
@@ -103,6 +135,30 @@ func TestForm(t *testing.T) {
 			if c.Form().Refused(err) {
 				t.Errorf("takes %v for a problem of the form", err)
 			}
+		}
+	})
+	t.Run("holds nothing that the database could not", func(t *testing.T) {
+		c, _ := call(t, "POST", "/?q=%00%ff", url.Values{"a\x00": {"b\x00c\xff"}})
+		if f := c.Form(); f.Get("a\uFFFD") != "b\uFFFDc\uFFFD" || c.Query("q") != "\uFFFD\uFFFD" {
+			t.Errorf("it holds %q, the address %q", f.Values, c.Query("q"))
+		}
+	})
+	t.Run("is refused where a part of it cannot be read", func(t *testing.T) {
+		var refusal *web.Refusal
+		for name, body := range map[string]string{"broken": "a=1&b=%zz&c=2", "with too many inputs": strings.Repeat("a&", 20_000)} {
+			c, _ := call(t, "GET", "/", nil)
+			c.Gin.Request = httptest.NewRequest("POST", "/", strings.NewReader(body))
+			c.Gin.Request.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+			if err := c.readForm(); !errors.As(err, &refusal) || refusal.Status != http.StatusBadRequest {
+				t.Errorf("a form %s is answered with %v", name, err)
+			}
+		}
+		var tooLarge *http.MaxBytesError
+		c, w := call(t, "GET", "/", url.Values{"a": {strings.Repeat("b", 100)}})
+		c.Gin.Request.Method, c.Gin.Request.Form = http.MethodPost, nil
+		c.Gin.Request.Body = http.MaxBytesReader(w, c.Gin.Request.Body, 50)
+		if err := c.readForm(); !errors.As(err, &tooLarge) {
+			t.Errorf("one that is too large is answered with %v", err)
 		}
 	})
 	t.Run("never fills a password again", func(t *testing.T) {

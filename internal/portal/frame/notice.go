@@ -3,12 +3,15 @@ package frame
 import (
 	"encoding/base64"
 	"encoding/json"
+
+	"github.com/google/uuid"
 )
 
 // Notice is what the next page says about the act before it, with the way back where there is one.
 type Notice struct {
-	Text string `json:"t"`
-	Undo *Undo  `json:"u,omitempty"`
+	Text string    `json:"t"`
+	Undo *Undo     `json:"u,omitempty"`
+	For  uuid.UUID `json:"f,omitzero"` // who did it; nobody else who signs in meanwhile is told
 }
 
 // Undo is the form that takes an act back.
@@ -20,9 +23,17 @@ type Undo struct {
 // noticeSeconds is how long a notice waits for its page.
 const noticeSeconds = 60
 
-// Finish answers a form that was carried out: the browser is sent to a page, which says text, and offers undo unless that is nil.
+// longestNotice is how many bytes of a notice go into a cookie, where they become a third more: browsers drop one of more than 4096 with its
+// name and attributes.
+const longestNotice = 2850
+
+// Finish answers a form that was carried out: the browser is sent to a page, which says text, and offers undo unless that is nil or
+// holds too much to be carried there.
 func (c *Call) Finish(to, text string, undo *Undo) error {
-	raw, err := json.Marshal(Notice{text, undo})
+	raw, err := json.Marshal(Notice{text, undo, c.reader})
+	if len(raw) > longestNotice {
+		raw, err = json.Marshal(Notice{Text: text, For: c.reader})
+	}
 	if err != nil {
 		return err
 	}
@@ -45,7 +56,7 @@ func (c *Call) notice() *Notice {
 	c.frame.setCookie(c.Gin, noticeName, "", -1)
 	raw, err := base64.RawURLEncoding.DecodeString(value)
 	n := new(Notice)
-	if err != nil || json.Unmarshal(raw, n) != nil || n.Text == "" || n.Undo != nil && Local(n.Undo.Path, "") == "" {
+	if err != nil || json.Unmarshal(raw, n) != nil || n.Text == "" || n.For != c.reader || n.Undo != nil && Local(n.Undo.Path, "") == "" {
 		return nil
 	}
 	return n

@@ -15,29 +15,31 @@ const SignInPath = "/anmelden"
 // KeepPath is where a form goes whose session had ended: the sign-in that carries it on.
 const KeepPath = "/anmelden/eingabe"
 
+// HolderField names who typed such a form, by the id: nobody else may get it.
+const HolderField = "von"
+
 // KeptField is the prefix under which the sign-in page carries on the fields of a form whose session had ended.
 const KeptField = "eingabe."
 
 // askWho leads somebody to the sign-in, from where they come back. A form that comes too late is sent on with all its fields, so that
-// nothing typed is lost and nothing has to be stored of somebody who is not known.
-func (c *Call) askWho() {
+// nothing typed is lost and nothing has to be stored of somebody who is not known. It can be carried on if it holds no file and its
+// session is known, to be given back to the same person.
+func (c *Call) askWho() error {
 	r := c.Gin.Request
-	next := "?weiter=" + url.QueryEscape(r.URL.RequestURI())
+	next := url.Values{"weiter": {r.URL.RequestURI()}}
 	switch {
 	case r.Method == http.MethodGet || r.Method == http.MethodHead:
-		_ = c.Redirect(SignInPath + next)
-	case keeps(r):
-		c.Gin.Redirect(http.StatusTemporaryRedirect, KeepPath+next)
-	default:
-		_ = c.Redirect(SignInPath)
+		return c.Redirect(SignInPath + "?" + next.Encode())
+	case strings.HasPrefix(r.URL.Path, accountPath+"/") || r.URL.Path == "/abmelden": // holds passwords, or is of no use any more
+		return c.Redirect(SignInPath)
+	case c.Gin.ContentType() == gin.MIMEPOSTForm:
+		if holder, err := c.frame.config.Accounts.Holder(c, c.Session()); err == nil {
+			next.Set(HolderField, holder.String())
+			c.Gin.Redirect(http.StatusTemporaryRedirect, KeepPath+"?"+next.Encode())
+			return nil
+		}
 	}
-}
-
-// keeps reports whether a form can and may be carried on: files cannot, and forms of the own account hold passwords or are of no use
-// after a new sign-in.
-func keeps(r *http.Request) bool {
-	own := strings.HasPrefix(r.URL.Path, accountPath+"/") || r.URL.Path == "/abmelden"
-	return !own && strings.HasPrefix(r.Header.Get("Content-Type"), gin.MIMEPOSTForm)
+	return c.Finish(SignInPath, c.T("Ihre Anmeldung war zu Ende. Es wurde nichts gespeichert. Bitte melden Sie sich an und versuchen Sie es noch einmal."), nil)
 }
 
 // Fields are what was typed, name by name, in the order of the names.

@@ -7,9 +7,6 @@ import (
 	"schulalltag/internal/roster"
 )
 
-// maxUndo is the longest text of acts that a notice can carry to the next page.
-const maxUndo = 1800
-
 // change makes acts on a draft: those a form carries, or what is chosen on the board brought to the target that was pressed.
 func (p *pages) change(c *frame.Call) error {
 	r, err := p.roster(c)
@@ -73,13 +70,9 @@ func done(c *frame.Call, j *roster.Judgement, acts []act) string {
 	}
 }
 
-// undo takes acts back on the roster as they have left it, nil if they are too many to carry along.
+// undo takes acts back on the roster as they have left it.
 func undo(r *roster.Roster, at where, acts []act) *frame.Undo {
-	back := write(inverses(acts))
-	if len(back) > maxUndo {
-		return nil
-	}
-	u := &frame.Undo{Path: draftPath(r.ID) + "/aendern", Fields: map[string]string{"aenderung": back, "version": version(r)}}
+	u := &frame.Undo{Path: draftPath(r.ID) + "/aendern", Fields: map[string]string{"aenderung": write(inverses(acts)), "version": version(r)}}
 	for name, values := range at.values() {
 		u.Fields[name] = values[0]
 	}

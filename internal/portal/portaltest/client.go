@@ -74,6 +74,18 @@ func (c *Client) Cookies(t testing.TB) []*http.Cookie {
 	return c.http.Jar.Cookies(home)
 }
 
+// Double is another browser with the cookies that this one has now.
+func (c *Client) Double(t testing.TB) *Client {
+	t.Helper()
+	home, err := url.Parse(c.world.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := c.world.Stranger()
+	d.http.Jar.SetCookies(home, c.http.Jar.Cookies(home))
+	return d
+}
+
 // Get reads a page.
 func (c *Client) Get(t testing.TB, path string) *Page {
 	t.Helper()

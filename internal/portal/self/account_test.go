@@ -73,7 +73,14 @@ func TestAccount(t *testing.T) {
 	})
 	t.Run("changes it", func(t *testing.T) {
 		const wanted = "vier Wörter ohne Sinn"
+		thief := here.Double(t)
+		if page := thief.Get(t, "/konto"); page.Path != "/konto" {
+			t.Fatalf("the cookie leads to %s", page.Path)
+		}
 		page := here.Post(t, "/konto/passwort", url.Values{"currentPassword": {person.Password}, "newPassword": {wanted}, "wiederholung": {wanted}})
+		if page := thief.Get(t, "/konto"); page.Path == "/konto" {
+			t.Error("whoever has the cookie of before is still signed in")
+		}
 		if page.Path != "/konto" || page.Find(".sa-notice").Length() != 1 {
 			t.Fatalf("answered %d at %s", page.Status, page.Path)
 		}

@@ -75,11 +75,8 @@ func (p *pages) accept(c *frame.Call) error {
 	case err != nil:
 		return err
 	}
-	if c.Visit != nil { // of whoever was signed in here before
-		if err := p.Accounts.SignOut(c); err != nil && !errors.Is(err, account.ErrSessionNotFound) {
-			return err
-		}
-		c.DropSession()
+	if err := p.endSession(c); err != nil {
+		return err
 	}
 	browser, err := p.Accounts.SignInBrowser(c, account.Credentials{
 		Email: u.Email, Password: password, Device: c.Gin.Request.UserAgent(), IP: c.Gin.ClientIP(),

@@ -48,5 +48,10 @@ func (p *pages) changePassword(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
+	browser, err := p.Accounts.RenewBrowser(c, c.Session()) // for this one may be known to whoever knew the password
+	if err != nil {
+		return err
+	}
+	c.KeepSession(browser)
 	return c.Finish("/konto", c.T("Ihr Passwort ist geändert. Auf anderen Geräten sind Sie abgemeldet."), nil)
 }

@@ -15,8 +15,8 @@ import (
 type signInPage struct {
 	frame.Base
 	Form *frame.Form
-	Next string        // where to go afterwards
-	Kept []frame.Value // of a form that came after its session had ended
+	Next string // where to go afterwards
+	Kept *kept  // nil where no form came after its session had ended
 }
 
 var signInView = frame.Parse[signInPage](files, "signin.html")
@@ -28,9 +28,9 @@ func (p *pages) signIn(c *frame.Call) error {
 	return p.ask(c, http.StatusOK, c.Filled(nil), c.Query("weiter"), nil)
 }
 
-func (p *pages) ask(c *frame.Call, status int, form *frame.Form, next string, kept []frame.Value) error {
+func (p *pages) ask(c *frame.Call, status int, form *frame.Form, next string, waiting *kept) error {
 	page := signInPage{
-		Base: c.Page("Anmelden", "Mit der E-Mail-Adresse, an die Ihre Einladung ging."), Form: form, Next: frame.Local(next, ""), Kept: kept,
+		Base: c.Page("Anmelden", "Mit der E-Mail-Adresse, an die Ihre Einladung ging."), Form: form, Next: frame.Local(next, ""), Kept: waiting,
 	}
 	page.Alone = true
 	return signInView.Show(c, status, page)
@@ -39,32 +39,50 @@ func (p *pages) ask(c *frame.Call, status int, form *frame.Form, next string, ke
 // enter opens the session.
 func (p *pages) enter(c *frame.Call) error {
 	form := c.Form()
-	next, carried := frame.Local(form.Get("weiter"), ""), form.Carried()
+	next := frame.Local(form.Get("weiter"), "")
+	var waiting *kept
+	if holder, err := uuid.Parse(form.Get(frame.HolderField)); err == nil && next != "" {
+		waiting = &kept{holder, frame.Keep(form.Carried())}
+	}
 	browser, err := p.Accounts.SignInBrowser(c, account.Credentials{
 		Email: form.Get("email"), Password: form.Values.Get("password"), Device: c.Gin.Request.UserAgent(), IP: c.Gin.ClientIP(),
 	})
 	switch {
 	case errors.Is(err, account.ErrCredentials):
 		form.Problem("email", "E-Mail-Adresse oder Passwort stimmt nicht.")
-		return p.ask(c, http.StatusUnauthorized, form, next, frame.Keep(carried))
+		return p.ask(c, http.StatusUnauthorized, form, next, waiting)
 	case form.Refused(err):
-		return p.ask(c, http.StatusTooManyRequests, form, next, frame.Keep(carried))
+		return p.ask(c, http.StatusTooManyRequests, form, next, waiting)
 	case err != nil:
 		return err
 	}
+	if err := p.endSession(c); err != nil {
+		return err
+	}
 	c.KeepSession(browser)
-	if len(carried) > 0 && next != "" {
-		return p.offer(c, next, carried)
+	if waiting != nil {
+		return p.giveBack(c, browser.Membership.UserID, waiting.Holder, next, form.Carried())
 	}
 	return c.Redirect(cmp.Or(next, "/"))
 }
 
-// leave ends the session.
-func (p *pages) leave(c *frame.Call) error {
+// endSession ends the session that is open in the browser, if there is one: nobody could reach it after another has taken its place.
+func (p *pages) endSession(c *frame.Call) error {
+	if c.Visit == nil {
+		return nil
+	}
 	if err := p.Accounts.SignOut(c); err != nil && !errors.Is(err, account.ErrSessionNotFound) {
 		return err
 	}
 	c.DropSession()
+	return nil
+}
+
+// leave ends the session.
+func (p *pages) leave(c *frame.Call) error {
+	if err := p.endSession(c); err != nil {
+		return err
+	}
 	return c.Finish(frame.SignInPath, c.T("Sie sind abgemeldet."), nil)
 }
 

@@ -21,6 +21,18 @@ func TestSignIn(t *testing.T) {
 			t.Errorf("the summary leads to %q", href)
 		}
 	})
+	t.Run("ends the session that was open in the browser", func(t *testing.T) {
+		watcher, browser := w.SignIn(t, secretary), w.SignIn(t, secretary)
+		sessions := func() int { return watcher.Get(t, "/konto/anmeldungen").Find("tbody tr").Length() }
+		before := sessions()
+		browser.Post(t, "/anmelden", url.Values{"email": {secretary.Email}, "password": {secretary.Password}})
+		if after := sessions(); after != before {
+			t.Errorf("%d sessions became %d", before, after)
+		}
+		if page := browser.Get(t, "/konto"); page.Path != "/konto" {
+			t.Errorf("the new session leads to %s", page.Path)
+		}
+	})
 	t.Run("never leads to another site", func(t *testing.T) {
 		for _, next := range []string{"https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"} {
 			page := w.Stranger().Post(t, "/anmelden", url.Values{"email": {secretary.Email}, "password": {secretary.Password}, "weiter": {next}})
