@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"schulalltag/internal/account"
 	"schulalltag/internal/web"
@@ -51,11 +52,12 @@ type Frame struct {
 	config  Config
 	rooms   []Room
 	protect *http.CrossOriginProtection
+	streams streams
 }
 
 // New makes a frame around rooms.
 func New(c Config, rooms ...Room) *Frame {
-	return &Frame{config: c, rooms: rooms, protect: http.NewCrossOriginProtection()}
+	return &Frame{config: c, rooms: rooms, protect: http.NewCrossOriginProtection(), streams: streams{of: map[uuid.UUID]int{}}}
 }
 
 // Rooms are what the frame serves, for tests that walk all addresses.

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/web"
@@ -182,6 +183,7 @@ func TestChoiceSendsTheFormAgainWithTheStoredVersion(t *testing.T) {
 
 func TestLiveSendsWhatChangesAndEnds(t *testing.T) {
 	c, w := call(t, "GET", "/planung/laeufe/1/ereignisse", nil)
+	c.Visit = &account.Visit{Actor: account.Actor{Session: uuid.New()}}
 	parts := []string{"<p>1\n2</p>", "<p>1\n2</p>", "<p>3</p>"}
 	i := -1
 	err := c.Live(func() (string, bool, error) {
@@ -194,6 +196,35 @@ func TestLiveSendsWhatChangesAndEnds(t *testing.T) {
 	want := "retry: 1000\n\nevent: part\ndata: <p>1\ndata: 2</p>\n\nevent: part\ndata: <p>3</p>\n\nevent: done\ndata: \n\n"
 	if d := cmp.Diff(want, w.Body.String()); d != "" || w.Header().Get("Content-Type") != "text/event-stream" {
 		t.Error(d)
+	}
+}
+
+func TestLiveLooksOnceWhereASessionHasEnoughStreams(t *testing.T) {
+	first, _ := call(t, "GET", "/planung/laeufe/1/ereignisse", nil)
+	session := uuid.New()
+	looks := 0
+	var open func(left int) string
+	open = func(left int) string {
+		c, w := call(t, "GET", "/planung/laeufe/1/ereignisse", nil)
+		c.frame, c.Visit = first.frame, &account.Visit{Actor: account.Actor{Session: session}}
+		err := c.Live(func() (string, bool, error) {
+			if left > 0 {
+				open(left - 1)
+				return "<p></p>", true, nil
+			}
+			looks++
+			return "<p></p>", false, nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return w.Body.String()
+	}
+	for range 2 { // the streams that have ended are not counted
+		open(mostStreams)
+	}
+	if looks != 2 {
+		t.Errorf("the one too many looked %d times", looks)
 	}
 }
 

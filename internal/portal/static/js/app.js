@@ -31,13 +31,18 @@ for (const place of document.querySelectorAll("[data-live]")) {
     events.close();
     location.reload();
   });
+  // The browser asks again by itself, but not where the answer is another page: the sign-in, or that something went wrong. Then the page
+  // itself says so.
+  events.addEventListener("error", () => {
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
+  });
 }
 
 // Fetches a page that takes a while, and puts its content where data-later stands for it. What goes wrong is left to the browser.
 for (const place of document.querySelectorAll("[data-later]")) {
   fetch(place.dataset.later, { credentials: "same-origin" })
     .then((answer) => {
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok || answer.redirected) throw new Error(answer.url); // redirected is the sign-in
       return answer.text();
     })
     .then((text) => {
