@@ -162,6 +162,9 @@ func readHeader(rec record, all []column, wrong *faults) []column {
 		ok = false
 	}
 	for i, title := range rec.fields {
+		if wrong.full() { // before a header of a hundred thousand columns is compared with itself
+			return nil
+		}
 		at := slices.IndexFunc(all, func(c column) bool { return strings.EqualFold(c.name, strings.Join(strings.Fields(title), " ")) })
 		switch {
 		case title == "":

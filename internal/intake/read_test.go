@@ -118,6 +118,14 @@ func TestReadNamesManyFaultsAndThenStops(t *testing.T) {
 	}
 }
 
+func TestAHeaderWithoutEndIsNotReadToItsEnd(t *testing.T) {
+	var wrong faults
+	titles := strings.Split(strings.Repeat("x;", 1000)+strings.Repeat("Name;", 1000), ";")
+	if head := readHeader(record{1, titles}, columns[KindSchools], &wrong); head != nil || len(wrong.cells) != MaxFaults+1 {
+		t.Errorf("%d faults of %d columns were noted", len(wrong.cells), len(titles))
+	}
+}
+
 func TestSpellings(t *testing.T) {
 	spell := func(kind Kind, field string) func(string) (string, bool) {
 		for _, c := range columns[kind] {
