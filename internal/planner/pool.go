@@ -154,9 +154,10 @@ func (o *pool) hire() error {
 		a := o.assistants[x.Assistant]
 		pins[a] = append(pins[a], x)
 	}
-	keep := map[Assignment]int64{}
+	keep := make([][]Keep, len(o.problem.Assistants))
 	for _, k := range o.problem.Keep {
-		keep[Assignment{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot}] = k.Value
+		a := o.assistants[k.Assistant]
+		keep[a] = append(keep[a], k)
 	}
 	bySchool := make([][]int, len(o.problem.Schools))
 	for i, pl := range o.problem.Places {
@@ -165,10 +166,7 @@ func (o *pool) hire() error {
 	}
 	o.people = make([]person, len(o.problem.Assistants))
 	for i := range o.problem.Assistants {
-		h := &hiring{pool: o, who: &o.problem.Assistants[i], pinned: map[Assignment]bool{}, keep: keep, person: &o.people[i]}
-		for _, x := range pins[i] {
-			h.pinned[x] = true
-		}
+		h := &hiring{pool: o, who: &o.problem.Assistants[i], pinned: pins[i], keep: keep[i], person: &o.people[i]}
 		h.hire(bySchool)
 		if len(h.person.pins) < len(pins[i]) {
 			return h.impossiblePin(pins[i])
@@ -181,52 +179,28 @@ func (o *pool) hire() error {
 type hiring struct {
 	*pool
 	who    *Assistant
-	pinned map[Assignment]bool
-	keep   map[Assignment]int64
+	pinned []Assignment // theirs
+	keep   []Keep
 	person *person
 }
 
 func (h *hiring) hire(bySchool [][]int) {
-	h.person.minutes = int32(min(h.who.WeekMinutes, midnight*maxDays))
+	h.person.minutes = minutesOf(h.who)
 	schools := make([]int, 0, len(h.who.Schools))
 	for _, id := range h.who.Schools {
 		schools = append(schools, h.schools[id])
 	}
 	slices.Sort(schools)
-	held := map[string]bool{}
-	for _, q := range h.who.Qualifications {
-		held[q] = true
-	}
-	type at struct{ school, slot int }
-	choices := map[at][]option{}
-	fixed := map[at]bool{}
-	for _, s := range schools {
-		for _, pl := range bySchool[s] {
-			x, ok := h.pair(pl)
-			if !ok {
-				continue
-			}
-			h.person.pairs = append(h.person.pairs, x)
-			for k, n := range h.problem.Places[pl].Needs {
-				key := Assignment{Assistant: h.who.ID, Place: h.problem.Places[pl].ID, Slot: n.Slot}
-				where := at{s, n.Slot}
-				if slices.ContainsFunc(n.Requires, func(q string) bool { return !held[q] }) || fixed[where] {
-					continue
-				}
-				if h.pinned[key] {
-					fixed[where] = true
-					choices[where] = choices[where][:0]
-				}
-				choices[where] = append(choices[where], option{need: h.sites[pl].lo + int32(k), pair: int32(len(h.person.pairs) - 1), bonus: x.familiar + h.keep[key]})
-			}
-		}
+	choices := make([][]choice, len(schools))
+	for i, s := range schools {
+		choices[i] = h.choices(s, bySchool[s])
 	}
 	for d := 1; d <= h.problem.Days; d++ {
 		b := dayBuilder{pool: h.pool, who: h.who, number: d}
-		for _, s := range schools {
-			for i, slot := range h.problem.Schools[s].Slots {
-				if len(choices[at{s, i}]) > 0 && slot.Day == d {
-					b.add(s, slot, choices[at{s, i}], fixed[at{s, i}], h.person)
+		for i, s := range schools {
+			for k, slot := range h.problem.Schools[s].Slots {
+				if at := choices[i][k]; len(at.options) > 0 && slot.Day == d {
+					b.add(s, slot, at.options, at.fixed, h.person)
 				}
 			}
 		}
@@ -240,12 +214,60 @@ func (h *hiring) hire(bySchool [][]int) {
 	for i, x := range h.person.options {
 		pair := &h.person.pairs[x.pair]
 		pair.options = append(pair.options, int32(i))
-		if h.pinned[h.person.keys[i]] {
+		if slices.Contains(h.pinned, h.person.keys[i]) {
 			h.person.pins = append(h.person.pins, int32(i))
 			pair.pinned = true
 		}
 	}
 }
+
+// choice is what the person could do in a slot of a school: one thing only where that is fixed.
+type choice struct {
+	options []option
+	fixed   bool
+}
+
+// choices are those in each slot of a school, where the person gets a pair with each of its places they are not barred from.
+func (h *hiring) choices(school int, places []int) []choice {
+	list := make([]choice, len(h.problem.Schools[school].Slots))
+	lacks := func(q string) bool { return !slices.Contains(h.who.Qualifications, q) }
+	var keep []Keep
+	for _, pl := range places {
+		x, ok := h.pair(pl)
+		if !ok {
+			continue
+		}
+		h.person.pairs = append(h.person.pairs, x)
+		place := &h.problem.Places[pl]
+		keep = keep[:0]
+		for _, k := range h.keep {
+			if k.Place == place.ID {
+				keep = append(keep, k)
+			}
+		}
+		for i := range place.Needs {
+			n := &place.Needs[i]
+			at := &list[n.Slot]
+			if at.fixed || slices.ContainsFunc(n.Requires, lacks) {
+				continue
+			}
+			if slices.Contains(h.pinned, Assignment{Assistant: h.who.ID, Place: place.ID, Slot: n.Slot}) {
+				at.fixed, at.options = true, at.options[:0]
+			}
+			o := option{need: h.sites[pl].lo + int32(i), pair: int32(len(h.person.pairs) - 1), bonus: x.familiar}
+			for _, k := range keep {
+				if k.Slot == n.Slot {
+					o.bonus += k.Value
+				}
+			}
+			at.options = append(at.options, o)
+		}
+	}
+	return list
+}
+
+// minutesOf is how long somebody may work in a week.
+func minutesOf(who *Assistant) int32 { return int32(min(who.WeekMinutes, midnight*maxDays)) }
 
 // pair returns the person's pair with a place, ok false if they are barred from it.
 func (h *hiring) pair(pl int) (x pair, ok bool) {

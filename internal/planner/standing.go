@@ -3,6 +3,7 @@ package planner
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -196,17 +197,27 @@ func (s *Standing) instead(a int, who *Assistant, unpinned Assignment, ask func(
 	})
 }
 
-// hireOne compiles an assistant who may be another than the problem has, with their pins save one.
+// hireOne compiles an assistant who may be another than the problem has, with their pins save one. More hours alone leave all else as it is.
 func (s *Standing) hireOne(who *Assistant, unpinned Assignment) (p person) {
-	h := &hiring{pool: s.pool, who: who, pinned: map[Assignment]bool{}, keep: map[Assignment]int64{}, person: &p}
+	if a := s.assistants[who.ID]; unpinned == (Assignment{}) {
+		same := s.problem.Assistants[a]
+		days := min(same.WeekMinutes, who.WeekMinutes) >= who.DayMinutes // else they would be longer too
+		same.WeekMinutes = who.WeekMinutes
+		if days && reflect.DeepEqual(same, *who) {
+			p = s.people[a]
+			p.minutes = minutesOf(who)
+			return p
+		}
+	}
+	h := &hiring{pool: s.pool, who: who, person: &p}
 	for _, x := range s.problem.Pinned {
 		if x.Assistant == who.ID && x != unpinned {
-			h.pinned[x] = true
+			h.pinned = append(h.pinned, x)
 		}
 	}
 	for _, k := range s.problem.Keep {
 		if k.Assistant == who.ID {
-			h.keep[Assignment{Assistant: k.Assistant, Place: k.Place, Slot: k.Slot}] = k.Value
+			h.keep = append(h.keep, k)
 		}
 	}
 	h.hire(s.bySchool)

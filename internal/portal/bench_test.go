@@ -15,12 +15,15 @@ import (
 // BenchmarkPages measures one page of each kind on the demo district: how long its first byte takes, and what it and all it loads but fonts
 // weighs on the wire.
 func BenchmarkPages(b *testing.B) {
-	w := portaltest.New(b)
+	s := newSetting(b)
 	for _, role := range roles {
-		k := wander(b, w, role)
-		r := reader{world: w, client: k.client, cookies: k.client.Cookies(b)}
+		k := wander(b, s.World, role, s.doors[role]...)
+		r := reader{world: s.World, client: k.client, cookies: k.client.Cookies(b)}
+		taken := map[string]string{}
 		for _, kind := range k.kinds() {
-			b.Run(picture(role, kind.route), func(b *testing.B) {
+			name := picture(role, kind.route) + taken[kind.route]
+			taken[kind.route] += "-b"
+			b.Run(name, func(b *testing.B) {
 				var first time.Duration
 				for b.Loop() {
 					took, _ := r.read(b, kind.path)

@@ -88,6 +88,10 @@ func (w *writer) value(f *form, v reflect.Value) error {
 		return w.parts("{}", f, v, len(f.fields))
 	case v.CanInt():
 		w.Write(strconv.AppendInt(w.AvailableBuffer(), v.Int(), 10))
+	case v.Kind() == reflect.String && plain(v.String()):
+		w.WriteByte('"')
+		w.WriteString(v.String())
+		w.WriteByte('"')
 	case v.Kind() == reflect.String && !utf8.ValidString(v.String()):
 		return fault("has the text %q, which is not valid UTF-8", v.String())
 	default:
@@ -96,6 +100,16 @@ func (w *writer) value(f *form, v reflect.Value) error {
 		return err
 	}
 	return nil
+}
+
+// plain reports whether JSON writes a text as it is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *writer) parts(brackets string, f *form, v reflect.Value, n int) error {

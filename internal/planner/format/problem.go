@@ -4,6 +4,7 @@
 package format
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 )
@@ -29,7 +30,7 @@ type Problem struct {
 	Keep       []Keep       `json:"keep,omitempty"`
 	Rules      Rules        `json:"rules"`
 
-	source, canonical [sha256.Size]byte // hashes of the bytes Parse read and of Encode then; zero if built by hand
+	source []byte // what Parse read; nil if built by hand
 }
 
 // School is a site with its weekly bell schedule, in order of day and start, without overlaps.
@@ -123,7 +124,8 @@ type Rules struct {
 }
 
 // Parse reads a problem strictly: every field is known, has its type and size, and names things that exist. What is wrong is
-// an *InputError that points to the first faulty field. Contradicting pins are left for the search to name.
+// an *InputError that points to the first faulty field. Contradicting pins are left for the search to name. The problem keeps data, which
+// must not change any more.
 func Parse(data []byte) (*Problem, error) {
 	p := &Problem{}
 	if err := problemForm().read(data, p); err != nil {
@@ -132,9 +134,8 @@ func Parse(data []byte) (*Problem, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	canonical, err := Encode(p)
-	p.source, p.canonical = sha256.Sum256(data), sha256.Sum256(canonical)
-	return p, err
+	p.source = data
+	return p, nil
 }
 
 // Encode writes p in its canonical form: fields in fixed order, required lists never null. Parse accepts the result exactly
@@ -145,11 +146,32 @@ func Encode(p *Problem) ([]byte, error) { return problemForm().write(p) }
 // built or changed by hand. It is an *InputError if p is not valid.
 func (p *Problem) Hash() (string, error) {
 	data, err := Encode(p)
-	sum := sha256.Sum256(data)
-	if sum == p.canonical {
-		sum = p.source
-	} else if err == nil {
-		_, err = Parse(data)
+	if err != nil {
+		return "", err
 	}
-	return hex.EncodeToString(sum[:]), err
+	switch same, err := p.asRead(data); {
+	case err != nil:
+		return "", err
+	case same:
+		data = p.source
+	default:
+		if _, err := Parse(data); err != nil {
+			return "", err
+		}
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// asRead reports whether the problem's canonical form is still that of the bytes Parse read. Mostly they are that form themselves.
+func (p *Problem) asRead(canonical []byte) (bool, error) {
+	if p.source == nil || bytes.Equal(p.source, canonical) {
+		return p.source != nil, nil
+	}
+	read, err := Parse(p.source)
+	if err != nil {
+		return false, err
+	}
+	was, err := Encode(read)
+	return bytes.Equal(was, canonical), err
 }

@@ -52,22 +52,31 @@ type reader struct{ rest []byte }
 
 // next returns the next bracket, text, number or word.
 func (r *reader) next() []byte {
-	data, end := bytes.TrimLeft(r.rest, " \t\n\r,:"), 1
-	switch {
-	case data[0] == '"':
+	data, end := r.rest, 1
+	for between(data[0]) {
+		data = data[1:]
+	}
+	switch data[0] {
+	case '"':
 		for ; data[end] != '"'; end++ {
 			if data[end] == '\\' {
 				end++
 			}
 		}
 		end++
-	case bytes.IndexByte([]byte("[]{}"), data[0]) < 0:
-		if end = bytes.IndexAny(data, " \t\n\r,:]}"); end < 0 {
-			end = len(data)
+	case '[', ']', '{', '}':
+	default:
+		for end < len(data) && !between(data[end]) && data[end] != ']' && data[end] != '}' {
+			end++
 		}
 	}
 	r.rest = data[end:]
 	return data[:end]
+}
+
+// between reports whether a byte of valid JSON outside a text only parts what stands before it from what comes after.
+func between(c byte) bool {
+	return c == ',' || c == ':' || c == ' ' || c == '\n' || c == '\t' || c == '\r'
 }
 
 // value reads the value that begins with token into v.
@@ -115,17 +124,20 @@ func (r *reader) value(f *form, v reflect.Value, token []byte) *InputError {
 func (r *reader) object(f *form, v reflect.Value) *InputError {
 	seen := 0
 	for token := r.next(); token[0] != '}'; token = r.next() {
-		name := text(token)
-		i := slices.IndexFunc(f.fields, func(part *form) bool { return part.name == name })
+		i := slices.IndexFunc(f.fields, func(part *form) bool { return part.name == string(token[1:len(token)-1]) })
+		if i < 0 {
+			name := text(token)
+			i = slices.IndexFunc(f.fields, func(part *form) bool { return part.name == name })
+		}
 		switch {
 		case i < 0:
-			return fault("is not a field of the format").in(name)
+			return fault("is not a field of the format").in(text(token))
 		case seen&(1<<i) != 0:
-			return fault("is there twice").in(name)
+			return fault("is there twice").in(text(token))
 		}
 		seen |= 1 << i
 		if err := r.value(f.fields[i], v.Field(i), r.next()); err != nil {
-			return err.in(name)
+			return err.in(text(token))
 		}
 	}
 	for i, part := range f.fields {
