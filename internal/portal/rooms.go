@@ -23,7 +23,7 @@ func rooms(c Config) []frame.Room {
 		{
 			Role: account.RoleSchool,
 			Nav: []frame.Entry{
-				{Path: "/heute", Name: "Heute", Icon: "kern-icon--home"},
+				{Path: "/heute", Name: "Heute", Icon: "sa-icon--home"},
 				{Path: "/bedarf", Name: "Bedarf", Icon: "sa-icon--need"},
 				{Path: "/plan", Name: "Plan", Icon: "sa-icon--plan"},
 				{Path: "/stunden", Name: "Stunden", Icon: "sa-icon--clock"},
@@ -55,8 +55,8 @@ func rooms(c Config) []frame.Room {
 		{
 			Role: account.RoleAssistant,
 			Nav: []frame.Entry{
-				{Path: "/mein-tag", Name: "Mein Tag", Icon: "kern-icon--home"},
-				{Path: "/meine-woche", Name: "Meine Woche", Icon: "kern-icon--calendar-today"},
+				{Path: "/mein-tag", Name: "Mein Tag", Icon: "sa-icon--home"},
+				{Path: "/meine-woche", Name: "Meine Woche", Icon: "sa-icon--plan"},
 				{Path: "/meine-stunden", Name: "Meine Stunden", Icon: "sa-icon--clock"},
 			},
 			Routes: mine.Routes(mine.Config{Rosters: c.Rosters, Hours: c.Hours}),

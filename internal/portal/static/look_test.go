@@ -1,6 +1,7 @@
 package static_test
 
 import (
+	"io/fs"
 	"math"
 	"os"
 	"path"
@@ -79,11 +80,49 @@ func TestSheetOfComponentsIsTrue(t *testing.T) {
 	}
 }
 
-// unshown are states that only a script or a later page brings.
+// unshown are states that only a script or another page brings.
 var unshown = []string{
-	"sa-alone__card--wide", "sa-board__group", "sa-cards--wide", "sa-cell--past", "sa-cell__note", "sa-chip--dragged", "sa-drop--over",
-	"sa-field--middle", "sa-field--short", "sa-form--wide", "sa-grid--tall", "sa-head__over", "sa-button--danger",
-	"sa-nowrap", "sa-page--wide", "sa-panel--surface", "sa-prose", "sa-row--between", "sa-row--end", "sa-row--top", "sa-screen", "sa-split--board", "sa-split--even", "sa-tone--rest",
+	"sa-board__group", "sa-cards--wide", "sa-cell--past", "sa-cell__note", "sa-chip--dragged", "sa-drop--over", "sa-form--wide",
+	"sa-button--danger", "sa-page--wide", "sa-panel--surface", "sa-prose", "sa-row--between", "sa-screen", "sa-split--board", "sa-split--even",
+	"sa-tone--rest",
+}
+
+// TestEveryRuleIsUsed finds the classes of the style sheets that no template, script or Go file of the portal names. What is put together
+// there, such as sa-tone--{{.}}, stands for all that begin so.
+func TestEveryRuleIsUsed(t *testing.T) {
+	name := regexp.MustCompile(`sa-[a-zA-Z0-9_-]+`)
+	used := map[string]bool{}
+	portal := os.DirFS("..")
+	err := fs.WalkDir(portal, ".", func(at string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && (e.Name() == "testdata" || at == "static/css"):
+			return fs.SkipDir
+		case e.IsDir() || !slices.Contains([]string{".go", ".html", ".js"}, path.Ext(at)) || strings.HasSuffix(at, "_test.go"):
+			return nil
+		}
+		text, err := fs.ReadFile(portal, at)
+		for _, class := range name.FindAllString(string(text), -1) {
+			used[class] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir("css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		for _, m := range regexp.MustCompile(`\.(sa-[a-zA-Z0-9_-]+)`).FindAllStringSubmatch(file(t, "css/"+e.Name()), -1) {
+			begun, _, _ := strings.Cut(m[1], "--")
+			if !used[m[1]] && !used[begun+"--"] {
+				t.Errorf("nothing uses the class %s of %s", m[1], e.Name())
+			}
+		}
+	}
 }
 
 // TestHeatIsReadable wants a contrast of 4.5 to 1 between the number and the colour of every heat step, in both themes; SVG
