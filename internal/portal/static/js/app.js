@@ -19,13 +19,27 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A line that only screen readers say. It stands beside what changes, for what is new on a page says nothing.
+function line(beside) {
+  const said = Object.assign(document.createElement("p"), { className: "sa-hidden" });
+  said.setAttribute("role", "status");
+  beside.after(said);
+  return said;
+}
+
 // Puts what the server sends about something under way where data-live names its address. When it is done, the page is loaded anew, because
 // more of it may have changed. Without this file a link loads the page again.
 for (const place of document.querySelectorAll("[data-live]")) {
   const events = new EventSource(place.dataset.live);
+  const said = line(place);
+  let next = 0; // when something may be said again: every change would be a flood
   events.addEventListener("part", (event) => {
     const part = new DOMParser().parseFromString(event.data, "text/html").body;
     place.replaceChildren(...part.childNodes);
+    const now = place.querySelector("[data-said]")?.textContent ?? "";
+    if (event.timeStamp < next || now === said.textContent) return;
+    next = event.timeStamp + 10_000;
+    said.textContent = now;
   });
   events.addEventListener("done", () => {
     events.close();
@@ -47,7 +61,10 @@ for (const place of document.querySelectorAll("[data-later]")) {
     })
     .then((text) => {
       const page = new DOMParser().parseFromString(text, "text/html");
-      document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
+      document.title = page.title;
+      const main = document.querySelector("main");
+      main.replaceChildren(...page.querySelector("main").childNodes);
+      if (document.activeElement === document.body) main.focus({ preventScroll: true }); // else nobody hears that it is there
     })
     .catch(() => location.assign(place.dataset.later));
 }
@@ -66,5 +83,9 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// What went wrong is read out first.
-document.querySelector(".sa-errors")?.focus();
+// What went wrong is read out first, else what has been done; the next Tab leads to the fields or to what takes it back.
+const first = document.querySelector(".sa-errors") ?? document.querySelector("main > .sa-notice[role=status]");
+if (first && (!location.hash || first.matches(".sa-errors"))) {
+  first.tabIndex = -1;
+  first.focus();
+}

@@ -5,6 +5,7 @@
 const main = document.getElementById("inhalt");
 const board = () => document.querySelector("[data-board]");
 const chosen = () => board()?.querySelector(".sa-chip input:checked");
+const said = line(main); // app.js
 let dragged = null;
 let entered = false; // Enter is held on a chip: it takes up, and must not press the first button of the form as well
 
@@ -31,6 +32,8 @@ async function show(address, body) {
   history.replaceState(null, "", body ? new URL(answer.url).pathname + new URL(answer.url).search : address);
   board().querySelector(".sa-scroll").scrollTo(...at);
   prepare();
+  const news = main.querySelector(":scope > .sa-notice p") ? ":scope > .sa-notice p" : "#auskunft .sa-cost:first-child :is(h2, .sa-cost__sum)";
+  said.textContent = [...main.querySelectorAll(news)].map((part) => part.textContent.trim()).join(": ");
   return true;
 }
 

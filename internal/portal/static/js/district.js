@@ -8,7 +8,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(input.value);
-      button.querySelector("[role=status]").textContent = button.dataset.copied;
+      button.querySelector(".kern-label").textContent = button.dataset.copied;
+      button.nextElementSibling.textContent = button.dataset.copied; // said aloud: what changes within a button is not
     } catch {
       input.select(); // not allowed: at least it is marked
     }

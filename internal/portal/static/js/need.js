@@ -20,7 +20,9 @@ class NeedGrid {
     // Every setting is saved at once, so nothing is left to press; what was saved is said in the button's place.
     this.said.hidden = false;
     this.said.parentElement.querySelector("button").remove();
-    form.querySelector("[data-need-keys]").hidden = !matchMedia("(hover: hover)").matches;
+    const keys = form.querySelector("[data-need-keys]");
+    keys.hidden = !matchMedia("(hover: hover)").matches;
+    if (!keys.hidden) form.querySelector(".sa-scroll").setAttribute("aria-describedby", keys.id);
     this.collectUndo(document);
     this.stop(this.find((input) => input.checked) || this.cells()[0]);
     form.addEventListener("keydown", (event) => this.key(event));
