@@ -34,7 +34,8 @@ type walk struct {
 	routes map[string]bool // "GET /bedarf/:place" that were reached
 	seen   map[string]int  // visits by kind of page
 	queue  []string
-	faults []string // links and forms that lead nowhere
+	titles map[string]string // routes by the titles of their pages
+	faults []string          // links and forms that lead nowhere, pages that cannot be told apart
 }
 
 // visited is a page that was met. Pages of one route that offer the same forms are of one kind.
@@ -50,7 +51,7 @@ type form struct {
 func wander(t testing.TB, w *portaltest.World, role account.Role, others ...string) *walk {
 	t.Helper()
 	k := &walk{
-		world: w, client: w.Stranger(), role: role, routes: map[string]bool{}, seen: map[string]int{}, queue: append([]string{"/"}, others...),
+		world: w, client: w.Stranger(), role: role, routes: map[string]bool{}, seen: map[string]int{}, titles: map[string]string{}, queue: append([]string{"/"}, others...),
 	}
 	if role != "" {
 		k.client = w.As(t, role)
@@ -79,6 +80,11 @@ func (k *walk) visit(t testing.TB, path string) {
 	}
 	route := k.route(http.MethodGet, page.Path)
 	k.routes["GET "+route] = true
+	title := page.Find("title").Text() // of tabs, and the first thing a screen reader says
+	if other, taken := k.titles[title]; taken && other != route {
+		k.fault("%s and %s have the same title: %s", other, route, title)
+	}
+	k.titles[title] = route
 	at, forms := visited{path: page.Path, route: route}, len(k.forms)
 	page.Find("a[href]").Each(func(_ int, a *goquery.Selection) { k.follow(t, page, a.AttrOr("href", "")) })
 	page.Find("[data-later]").Each(func(_ int, later *goquery.Selection) { k.follow(t, page, later.AttrOr("data-later", "")) })

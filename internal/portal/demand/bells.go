@@ -49,6 +49,7 @@ func (p *pages) bellSchedules(c *frame.Call) error {
 		Base: c.Page("Schule", "Wann an Ihrer Schule was beginnt und endet. Bedarf und Einsätze richten sich danach."),
 		here: h, Tabs: h.tabs(c, bellPath), New: h.At(bellPath + "/neu"),
 	}
+	page.Part = c.T("Zeitraster")
 	for _, b := range schedules {
 		shown := bell{BellSchedule: b, Now: b.Period().Contains(c.Today()), Path: bellPath + "/" + b.ID.String()}
 		for _, l := range b.Lines() {

@@ -82,6 +82,7 @@ func (p *pages) showPlaces(c *frame.Call, status int, h here, k kind, form *fram
 		Base: c.Page("Schule", "Was Ihre Schule ausmacht: Klassen, Busse und Angebote, das Zeitraster und besondere Tage."),
 		here: h, Tabs: h.tabs(c, k.path), Form: form, Path: h.At(k.path), Add: c.T(k.add), Hint: c.T(k.hint), Class: k.of == school.PlaceClass, Today: c.Today(),
 	}
+	page.Part = c.T(k.plural)
 	for _, place := range places {
 		if !place.ValidUntil.IsZero() && place.ValidUntil.Before(c.Today()) {
 			page.Ended = append(page.Ended, place)

@@ -66,6 +66,7 @@ func (p *pages) showSpecialDays(c *frame.Call, status int, h here, form *frame.F
 		here: h, Tabs: h.tabs(c, specialPath), Form: form, Path: h.At(specialPath), Year: year.String(), MaxMovable: school.MaxMovableHolidays,
 		PreviousDay: year.Range().From.AddDays(-1), NextDay: year.Range().Until.AddDays(1),
 	}
+	page.Part = c.T("Besondere Tage")
 	page.Previous, page.Next = calendar.SchoolYearOf(page.PreviousDay).String(), calendar.SchoolYearOf(page.NextDay).String()
 	labels := map[uuid.UUID]string{}
 	page.Classes = []frame.Option{{Label: c.T("Bitte wählen")}}

@@ -57,6 +57,7 @@ func (p *pages) showImport(c *frame.Call, status int, outdated bool) error {
 	}
 	about := importKinds[slices.IndexFunc(importKinds, func(k kindPage) bool { return k.Kind == i.Kind })]
 	page := importPage{Base: c.Page(about.Title, "Prüfen Sie, was sich ändert. Erst danach wird etwas gespeichert."), About: about, Import: i, Outdated: outdated, Until: moment(c, i.ExpiresAt)}
+	page.Part = c.T("Vergleich")
 	if i.AppliedAt != nil {
 		page.Help, page.Applied = "", moment(c, *i.AppliedAt)
 		return importView.Show(c, status, page)

@@ -120,6 +120,7 @@ func schoolYearOf(day calendar.Date) calendar.Date {
 
 func (p *pages) askFile(c *frame.Call, status int, kind kindPage, form *frame.Form, faults []faultRow) error {
 	page := newImportPage{Base: c.Page(kind.Title, kind.About), Form: form, About: kind, Columns: intake.Columns(kind.Kind), Faults: faults, Rather: rather(kind, faults)}
+	page.Part = c.T("Import")
 	if kind.Kind == intake.KindTimetable {
 		schools, err := p.everySchool(c)
 		if err != nil {

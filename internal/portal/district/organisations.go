@@ -95,6 +95,7 @@ func (p *pages) organisation(c *frame.Call) error {
 
 func (p *pages) showOrganisation(c *frame.Call, status int, o *account.Organisation, form *frame.Form, choice *frame.Choice) error {
 	page := organisationPage{Base: c.Page(o.Name, ""), Form: form, Choice: choice, Organisation: o}
+	page.Part = c.T("Organisation")
 	if o.Kind == account.KindSchool {
 		schools, err := p.everySchool(c)
 		if err != nil {

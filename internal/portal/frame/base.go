@@ -10,6 +10,7 @@ import (
 // Base is what every page holds; page structs embed it.
 type Base struct {
 	Title string // of the page, also its h1
+	Part  string // what of the title's matter the page shows, where several pages share one title; "" otherwise
 	Help  string // one sentence that says what the page is for
 
 	Notice    *Notice

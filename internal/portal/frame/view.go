@@ -43,7 +43,11 @@ func (v *View[T]) Show(c *Call, status int, page T) error {
 	if err := t.ExecuteTemplate(&html, "base.html", page); err != nil {
 		return fmt.Errorf("show %s: %w", v.name, err)
 	}
-	return c.send(status, "text/html; charset=utf-8", html.Bytes())
+	body := html.Bytes()
+	if status == http.StatusUnprocessableEntity { // a screen reader says the title first
+		body = bytes.Replace(body, []byte("<title>"), []byte("<title>"+template.HTMLEscapeString(c.T("Fehler"))+": "), 1)
+	}
+	return c.send(status, "text/html; charset=utf-8", body)
 }
 
 // Part renders one named partial of the page, for live updates.

@@ -58,6 +58,7 @@ func (p *pages) answer(c *frame.Call) error {
 		return err
 	}
 	page := answerPage{Base: c.Page("Was wäre wenn", names.question(c, run)), Progress: progressOf(c, run)}
+	page.Part = c.T("Antwort")
 	page.Over = run.State != roster.RunQueued && run.State != roster.RunRunning
 	page.Again, _ = again(run)
 	if run.Comparison != nil {

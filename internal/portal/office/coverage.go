@@ -46,6 +46,7 @@ func (p *pages) coverage(c *frame.Call) error {
 		return err
 	}
 	page.Name = page.Sites.name(s.At)
+	page.Part = page.Name
 	picture, err := p.Coverage.Picture(c, s.query())
 	if page.Form.Refused(err) {
 		return coverageView.Show(c, http.StatusUnprocessableEntity, page)

@@ -79,6 +79,7 @@ func (p *pages) showBoard(c *frame.Call, status int, values url.Values, form *fr
 	if !page.Editable {
 		page.Base = c.Page("Einsatzplan", "So sieht die Woche aus. Ändern lässt sich ein Entwurf, ein veröffentlichter Plan nicht mehr.")
 	}
+	page.Part = c.Weekday(page.Day)
 	page.Wide, page.Scripts = true, []string{"board.js"}
 	if page.Schools, err = p.schools(c); err != nil {
 		return err

@@ -59,6 +59,7 @@ func (p *pages) person(c *frame.Call) error {
 		return err
 	}
 	page := personPage{Base: c.Page(a.Name(), "Die ganze Woche dieser Person in diesem Plan, über alle Schulen."), head: headOf(c, r, "person")}
+	page.Part = c.T("Woche im Plan")
 	page.Week = personWeek(series)
 	for _, s := range series {
 		page.Minutes += s.Ends.Minutes() - s.Starts.Minutes()

@@ -65,6 +65,9 @@ func (p *pages) people(c *frame.Call) error {
 	}
 	page.Base, page.Bar = c.Page(title, help), bar
 	page.Wide = true
+	if page.One == "" {
+		page.Part = c.T("Nach Person")
+	}
 	return peopleView.Show(c, http.StatusOK, page)
 }
 

@@ -66,6 +66,9 @@ func TestAccount(t *testing.T) {
 			if href := page.Find(".sa-errors a").AttrOr("href", ""); page.Status != http.StatusUnprocessableEntity || href != "#"+name {
 				t.Errorf("answered %d and led to %s, not %s", page.Status, href, name)
 			}
+			if title := page.Find("title").Text(); !strings.HasPrefix(title, "Fehler: ") {
+				t.Errorf("the title does not say that something is wrong: %s", title)
+			}
 			if page.Find("input[type='password'][value!='']").Length() != 0 {
 				t.Error("the page holds a password")
 			}
