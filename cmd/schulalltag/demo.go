@@ -72,7 +72,7 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	defer stop()
 	served := make(chan error, 1)
 	go func() { served <- v.run(serving, public, metrics, web.Drain{Grace: 5 * time.Second}) }()
-	if err := home.fill(ctx, v, f.seconds, say); err != nil {
+	if err := home.fill(ctx, v, base.ownerURL, f.seconds, say); err != nil {
 		stop()
 		if ctx.Err() != nil {
 			fmt.Fprintln(std.out, "\nAbgebrochen. Der nächste Start beginnt von vorn.")
@@ -88,11 +88,14 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 }
 
 // fill loads the district, or brings the one that is there up to date.
-func (h *demoHome) fill(ctx context.Context, v *service, seconds int, say func(format string, args ...any)) (err error) {
+func (h *demoHome) fill(ctx context.Context, v *service, ownerURL string, seconds int, say func(format string, args ...any)) (err error) {
 	if h.result != nil {
 		return demo.CatchUp(ctx, v.services())
 	}
 	if h.result, err = demo.Load(ctx, v.services(), demo.Effort{Seconds: seconds}, say); err != nil {
+		return err
+	}
+	if err := postgres.Analyze(ctx, ownerURL); err != nil {
 		return err
 	}
 	return h.remember()

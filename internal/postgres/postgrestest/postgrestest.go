@@ -8,12 +8,10 @@ package postgrestest
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"schulalltag/internal/postgres"
@@ -55,7 +53,7 @@ func (f *Filled) New(t testing.TB) *postgres.DB {
 		}
 		defer db.Close() // a database in use cannot be copied
 		f.fill(t, db)
-		if err := analyze(t.Context(), s.ownerURL(name)); err != nil {
+		if err := postgres.Analyze(t.Context(), s.ownerURL(name)); err != nil {
 			t.Fatal(err)
 		}
 		f.name = name
@@ -64,16 +62,6 @@ func (f *Filled) New(t testing.TB) *postgres.DB {
 		t.Fatal("the database could not be filled, as an earlier test says")
 	}
 	return open(t, s.create(t, "template "+f.name+" strategy file_copy"), nil)
-}
-
-// analyze lets the planner of queries know what is there, as autovacuum does on a server that lives longer than a test.
-func analyze(ctx context.Context, ownerURL string) error {
-	conn, err := pgx.Connect(ctx, ownerURL)
-	if err != nil {
-		return err
-	}
-	_, err = conn.Exec(ctx, "analyze")
-	return errors.Join(err, conn.Close(ctx))
 }
 
 func open(t testing.TB, name string, now func() time.Time) *postgres.DB {
