@@ -186,6 +186,7 @@ func TestSeriesOf(t *testing.T) {
 		"class":     {SeriesFilter{PlaceID: first.Classes[0].ID}, func(s NamedSeries) bool { return s.PlaceID == first.Classes[0].ID }},
 		"assistant": {SeriesFilter{AssistantID: r.Series[0].AssistantID}, func(s NamedSeries) bool { return s.AssistantID == r.Series[0].AssistantID }},
 		"school":    {SeriesFilter{SchoolID: first.ID}, func(s NamedSeries) bool { return s.SchoolID == first.ID }},
+		"day":       {SeriesFilter{Weekday: calendar.Wednesday}, func(s NamedSeries) bool { return s.Weekday == calendar.Wednesday }},
 	} {
 		var want []NamedSeries
 		for _, s := range all {

@@ -77,11 +77,12 @@ func sortSeries(list []Series) {
 	})
 }
 
-// SeriesFilter narrows the series of a roster to what is read at once: a class, an assistant, a school. Zero fields do not.
+// SeriesFilter narrows the series of a roster to what is read at once: a class, an assistant, a school, a day. Zero fields do not.
 type SeriesFilter struct {
 	PlaceID     uuid.UUID
 	AssistantID uuid.UUID
 	SchoolID    uuid.UUID
+	Weekday     calendar.Weekday
 }
 
 // NamedSeries is a series with what a planner reads of it.
@@ -110,6 +111,9 @@ func (rs *Rosters) SeriesOf(ctx context.Context, rosterID uuid.UUID, f SeriesFil
 		q = narrow(q, "s.place_id", f.PlaceID)
 		q = narrow(q, "s.assistant_id", f.AssistantID)
 		q = narrow(q, "s.school_id", f.SchoolID)
+		if f.Weekday != 0 {
+			q = q.Where("l.weekday = ?", f.Weekday)
+		}
 		series, next, err = postgres.List(q, page, []string{"l.weekday", "l.starts", "s.place_id", "s.assistant_id", "s.slot_id"},
 			func(s NamedSeries) []any {
 				return []any{fmt.Sprint(int(s.Weekday)), fmt.Sprint(s.Starts.Minutes()), s.PlaceID, s.AssistantID, s.SlotID}

@@ -67,10 +67,9 @@ func (p *pages) load(c *frame.Call, r *roster.Roster, w where) (*board, error) {
 		return nil, err
 	}
 	b := &board{where: w, names: map[uuid.UUID]string{}, needs: map[spot]school.Need{}}
-	if b.series, err = p.series(c, r.ID, roster.SeriesFilter{SchoolID: w.School}); err != nil {
+	if b.series, err = p.series(c, r.ID, roster.SeriesFilter{SchoolID: w.School, Weekday: w.Day}); err != nil {
 		return nil, err
 	}
-	b.series = slices.DeleteFunc(b.series, func(s roster.NamedSeries) bool { return s.Weekday != w.Day })
 	bells, err := p.Schools.BellSchedules(c, w.School)
 	if err != nil {
 		return nil, err
