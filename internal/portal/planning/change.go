@@ -93,11 +93,11 @@ func (p *pages) late(c *frame.Call, form *frame.Form, at where, acts []act) erro
 		return err
 	}
 	v := say(c, *j, acts)
-	mine := v.To
 	if !v.Possible {
-		mine = v.Lines[0].Text
+		form.Problem("", "Der Entwurf wurde inzwischen geändert. Ihre Änderung geht darin nicht mehr: %s", v.Lines[0].Text)
+		return p.showBoard(c, http.StatusConflict, at.values(), form, nil)
 	}
 	form.Values.Set("aenderung", v.Acts)
-	choice := form.Choose(now.Version, draftPath(now.ID)+"?"+string(at.Query()), frame.Versions{Name: c.T("Wert des Plans"), Theirs: v.From, Mine: mine})
+	choice := form.Choose(now.Version, draftPath(now.ID)+"?"+string(at.Query()), frame.Versions{Name: c.T("Wert des Plans"), Theirs: v.From, Mine: v.To})
 	return p.showBoard(c, http.StatusConflict, at.values(), form, choice)
 }

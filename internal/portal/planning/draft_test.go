@@ -84,10 +84,15 @@ func TestDraft(t *testing.T) {
 		}
 	})
 	t.Run("offers somebody who came too late a choice instead of an error", func(t *testing.T) {
-		early := planner.Submit(t, planner.Get(t, draft).Find("#brett"), url.Values{"einsatz": {value}})
-		pin := early.Find("#auskunft form").First()
-		planner.Submit(t, pin, nil)
-		late := planner.Submit(t, pin, nil)
+		pin := func() *goquery.Selection { // of a window of its own
+			return planner.Submit(t, planner.Get(t, draft).Find("#brett"), url.Values{"einsatz": {value}}).Find("#auskunft form").First()
+		}
+		first, second := pin(), pin()
+		planner.Submit(t, first, nil)
+		if again := planner.Submit(t, first, nil); again.Status != http.StatusOK || !strings.Contains(again.Find(".sa-notice").Text(), "Fixiert") {
+			t.Errorf("the same button once more answered %d: %s", again.Status, again.Find(".sa-ask, .sa-errors").Text())
+		}
+		late := planner.Submit(t, second, nil)
 		if late.Status != http.StatusConflict || !strings.Contains(late.Find(".sa-versions").Text(), "Ihre Eingabe") {
 			t.Fatalf("answered %d: %s", late.Status, late.Find(".sa-ask, .sa-errors").Text())
 		}
