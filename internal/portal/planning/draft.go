@@ -77,7 +77,7 @@ func (p *pages) showBoard(c *frame.Call, status int, values url.Values, form *fr
 	page := boardPage{head: headOf(c, r, "tafel"), where: whereOf(values), Form: form, Choice: choice}
 	page.Base = c.Page("Entwurf", "Nehmen Sie einen Einsatz auf. Die Tafel zeigt dann, wohin er passt und was das kostet.")
 	if !page.Editable {
-		page.Base = c.Page("Einsatzplan", "So sieht die Woche aus. Ändern lässt sich ein Entwurf, ein veröffentlichter Plan nicht mehr.")
+		page.Base = c.Page("Einsatzplan", "So sieht die Woche aus. Dieser Plan gilt schon; ändern können Sie ihn mit einer neuen Planung.")
 	}
 	page.Part = c.Weekday(page.Day)
 	page.Wide, page.Scripts = true, []string{"board.js"}
