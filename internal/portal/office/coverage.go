@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -21,6 +22,9 @@ type coveragePage struct {
 	Periods []period
 	Name    string // of the area or school, "" for the district
 	Reset   string // the address of the whole district
+	Other   bool   // whether other weeks were chosen than those offered
+	All     string // how much is covered, in a sentence
+	Least   string // where the least is covered, in a sentence
 	Sums    []tile
 	Groups  []group
 	Charts  []figure
@@ -41,6 +45,7 @@ func (p *pages) coverage(c *frame.Call) error {
 		Base: c.Page("Abdeckung", "Wie viel vom Bedarf der Schulen gedeckt ist, und wo etwas fehlt."), Form: c.Filled(nil),
 		Scope: s, Periods: periods(c, s), Reset: s.at("").href(coveragePath),
 	}
+	page.Other = !slices.ContainsFunc(page.Periods, func(x period) bool { return x.Current })
 	var err error
 	if page.Sites, err = p.loadSites(c, s.At); err != nil {
 		return err
@@ -56,6 +61,7 @@ func (p *pages) coverage(c *frame.Call) error {
 	}
 	page.Nothing = picture.All.NeedMinutes == 0 && picture.All.PlannedMinutes == 0
 	page.Sums = sums(c, s, picture.All)
+	page.All, page.Least = finding(c, picture)
 	page.Groups = groups(c, s, picture)
 	if page.Charts, err = figures(c, s, picture); err != nil {
 		return err

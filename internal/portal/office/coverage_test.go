@@ -1,8 +1,10 @@
 package office_test
 
 import (
+	order "cmp"
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -35,12 +37,14 @@ func TestCoverage(t *testing.T) {
 	page := c.Get(t, "/abdeckung")
 	areas, schools := facts(t, w, coverage.ByArea), facts(t, w, coverage.BySchool)
 
-	t.Run("shows a tile for each area and each school, by name", func(t *testing.T) {
+	t.Run("shows a tile for each area and each school, the least covered first", func(t *testing.T) {
+		open := func(f coverage.Fact) float64 { return float64(f.OpenMinutes) / float64(f.NeedMinutes) }
+		worse := func(a, b coverage.Fact) int { return order.Compare(open(b), open(a)) }
 		var want []string
-		for _, f := range areas {
+		for _, f := range slices.SortedFunc(slices.Values(areas), worse) {
 			want = append(want, f.AreaName)
 		}
-		for _, f := range schools {
+		for _, f := range slices.SortedFunc(slices.Values(schools), worse) {
 			want = append(want, f.SchoolName)
 		}
 		var got []string
@@ -50,10 +54,13 @@ func TestCoverage(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
+		if said := page.Find(".sa-say").Text(); !strings.Contains(said, want[len(areas)]) {
+			t.Errorf("the worst school, %s, is not named first: %s", want[len(areas)], said)
+		}
 	})
 	t.Run("leads from a tile to the schools of the area, and from there to one school", func(t *testing.T) {
 		area := areas[0]
-		narrow := c.Get(t, page.Find(".sa-tile__name a").First().AttrOr("href", ""))
+		narrow := c.Get(t, page.Find(".sa-tile__name a:contains('"+area.AreaName+"')").First().AttrOr("href", ""))
 		want := 0
 		for _, f := range schools {
 			if f.AreaID == area.AreaID {

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"schulalltag/internal/coverage"
@@ -26,7 +28,9 @@ type badge struct{ Text, Kind string }
 // group is tiles of one sort with the table behind them.
 type group struct {
 	Key, Title, Help string
-	Tiles            []tile
+	Tiles            []tile // the least covered first
+	More             []tile // the better covered, folded away where there are many
+	Rest             string // says what More is
 	Table            sheet
 	CSV              string
 }
@@ -61,13 +65,23 @@ func sums(c *frame.Call, s scope, all coverage.Fact) []tile {
 func groups(c *frame.Call, s scope, p *coverage.Picture) []group {
 	areas := group{Key: "sozialraeume", Title: c.T("Sozialräume"), Help: c.T("Wählen Sie einen Sozialraum, um nur seine Schulen zu sehen.")}
 	areas.Table = factSheet(c, areas.Title, c.T("Sozialraum"))
+	for _, f := range worstFirst(p.Areas) {
+		areas.Tiles = append(areas.Tiles, siteTile(c, s, f, f.AreaName))
+	}
 	for _, f := range p.Areas {
-		areas.add(c, s, f, f.AreaName)
+		areas.Table.add(factCells(c, f.AreaName, f)...)
 	}
 	schools := group{Key: "schulen", Title: c.T("Schulen"), Help: c.T("Wählen Sie eine Schule, um ihre Stunden und Klassen zu sehen.")}
 	schools.Table = factSheet(c, schools.Title, c.T("Schule"))
+	for _, f := range worstFirst(p.Schools) {
+		schools.Tiles = append(schools.Tiles, siteTile(c, s, f, f.SchoolName))
+	}
 	for _, f := range p.Schools {
-		schools.add(c, s, f, f.SchoolName)
+		schools.Table.add(factCells(c, f.SchoolName, f)...)
+	}
+	if more := len(schools.Tiles) - shownSchools; more > 1 {
+		schools.Tiles, schools.More = schools.Tiles[:shownSchools], schools.Tiles[shownSchools:]
+		schools.Rest = c.T("Weitere %d Schulen, die besser versorgt sind", more)
 	}
 	var list []group
 	for _, g := range []group{areas, schools} {
@@ -81,18 +95,52 @@ func groups(c *frame.Call, s scope, p *coverage.Picture) []group {
 	return list
 }
 
-func (g *group) add(c *frame.Call, s scope, f coverage.Fact, name string) {
+// shownSchools is how many schools stand open; people look for the worst, or choose one by name above.
+const shownSchools = 4
+
+// worstFirst are the facts by coverage, those that need nothing last.
+func worstFirst(facts []coverage.Fact) []coverage.Fact {
+	facts = slices.Clone(facts)
+	slices.SortStableFunc(facts, func(a, b coverage.Fact) int {
+		x, needed := a.Covered()
+		y, also := b.Covered()
+		switch {
+		case needed && also:
+			return cmp.Compare(x, y)
+		case needed:
+			return -1
+		case also:
+			return 1
+		}
+		return 0
+	})
+	return facts
+}
+
+// siteTile leads to an area or school and says how it is covered; the table has the rest.
+func siteTile(c *frame.Call, s scope, f coverage.Fact, name string) tile {
 	t := coveredTile(c, f)
 	t.Name, t.Href = name, s.at(keyOf(f)).href(coveragePath)
-	t.Notes = append(t.Notes, c.T("geplant %s", hours(c, f.PlannedMinutes)))
-	if s.past(c) {
-		t.Notes = append(t.Notes, c.T("geleistet %s", hours(c, f.DeliveredMinutes)))
+	return t
+}
+
+// finding says in a sentence how much is covered, and in another where the least is.
+func finding(c *frame.Call, p *coverage.Picture) (all, least string) {
+	part, needed := p.All.Covered()
+	if !needed {
+		return "", ""
 	}
-	if f.AwaitingMinutes > 0 { // else little delivered would look like a loss
-		t.Notes = append(t.Notes, c.T("noch zu bestätigen %s", hours(c, f.AwaitingMinutes)))
+	all = c.T("%s vom Bedarf sind gedeckt.", c.Percent(part, 0))
+	sites, name := p.Schools, func(f coverage.Fact) string { return f.SchoolName }
+	if len(sites) < 2 {
+		sites, name = p.Places, func(f coverage.Fact) string { return c.Place(f.PlaceKind, f.PlaceLabel) }
 	}
-	g.Tiles = append(g.Tiles, t)
-	g.Table.add(factCells(c, name, f)...)
+	if len(sites) < 2 {
+		return all, ""
+	}
+	worst := worstFirst(sites)[0]
+	part, _ = worst.Covered()
+	return all, c.T("Am wenigsten gedeckt: %s mit %s.", name(worst), c.Percent(part, 0))
 }
 
 // coveredTile is how much of the need is covered.

@@ -82,7 +82,7 @@ func TestSheetOfComponentsIsTrue(t *testing.T) {
 
 // unshown are states that only a script or another page brings.
 var unshown = []string{
-	"sa-board__group", "sa-cards--wide", "sa-cell--past", "sa-cell__note", "sa-chip--dragged", "sa-drop--over", "sa-form--wide",
+	"sa-board__group", "sa-cards--wide", "sa-cell--past", "sa-cell__note", "sa-chip--dragged", "sa-drop--over", "sa-filter--bare", "sa-form--wide",
 	"sa-button--danger", "sa-page--wide", "sa-panel--surface", "sa-prose", "sa-row--between", "sa-screen", "sa-split--board", "sa-split--even",
 	"sa-tone--rest",
 }
