@@ -1,6 +1,7 @@
 package crew
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -53,6 +54,12 @@ func (p *pages) askClose(c *frame.Call) error {
 	if err != nil {
 		return c.Redirect("/freigabe")
 	}
+	if closed, err := p.closing(c, m); closed != nil || err != nil {
+		if err != nil {
+			return err
+		}
+		return c.Redirect(monthPath(m))
+	}
 	return p.showClose(c, http.StatusOK, m, c.Filled(nil))
 }
 
@@ -79,6 +86,9 @@ func (p *pages) closeMonth(c *frame.Call) error {
 		return c.Redirect("/freigabe")
 	}
 	_, err = p.Hours.CloseMonth(c, m)
+	if errors.Is(err, hours.ErrMonthClosed) { // the button was pressed twice, or in two windows
+		return c.Redirect(monthPath(m))
+	}
 	if form.Refused(err) {
 		return p.showClose(c, http.StatusConflict, m, form)
 	}

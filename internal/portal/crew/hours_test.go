@@ -14,6 +14,7 @@ import (
 	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/hours"
+	"schulalltag/internal/portal/portaltest"
 	"schulalltag/internal/portal/words"
 	"schulalltag/internal/postgres"
 )
@@ -104,6 +105,13 @@ func TestMonth(t *testing.T) {
 		closed := o.Submit(t, ask.Find("form[action='/freigabe/abschliessen']"), nil)
 		if !says(closed, "November 2026 ist abgeschlossen.") || !says(closed, "An den Stunden ändert sich nichts mehr.") {
 			t.Errorf("answered %d: %s", closed.Status, closed.Find("main").Text())
+		}
+		for _, again := range []*portaltest.Page{
+			o.Submit(t, ask.Find("form[action='/freigabe/abschliessen']"), nil), o.Get(t, "/freigabe/abschliessen?monat=2026-11"),
+		} {
+			if again.Status != http.StatusOK || !says(again, "An den Stunden ändert sich nichts mehr.") {
+				t.Errorf("once more answered %d: %s", again.Status, again.Find("main").Text())
+			}
 		}
 		for _, e := range o.entriesOf(t, hours.Filter{}) {
 			if e.State != hours.Closed {

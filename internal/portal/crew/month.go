@@ -64,23 +64,16 @@ func (p person) Settled() int { return p.Approved + p.Closed }
 var monthView = frame.Parse[monthPage](files, "month.html")
 
 func (p *pages) month(c *frame.Call) error {
-	months, err := p.Hours.Sums(c, hours.Filter{}, hours.ByMonth)
+	m, err := p.asked(c)
 	if err != nil {
 		return err
 	}
-	closings, err := every(func(page postgres.Page) ([]hours.Closing, string, error) { return p.Hours.Closings(c, page) })
-	if err != nil {
-		return err
-	}
-	m := asked(c, months)
 	page := monthPage{
 		Base:  c.Page("Stunden", "Was gearbeitet wurde: Strittiges berichtigen, Bestätigtes freigeben und den Monat abschließen."),
 		Month: m, Prev: monthPath(m.First().AddDays(-1).Month()), Next: monthPath(m.Next()), Download: "/freigabe/datei?monat=" + m.String(),
 	}
-	for i := range closings {
-		if closings[i].Month() == m {
-			page.Closed = &closings[i]
-		}
+	if page.Closed, err = p.closing(c, m); err != nil {
+		return err
 	}
 	if page.People, page.Total, err = p.worked(c, m); err != nil {
 		return err
@@ -98,20 +91,32 @@ func (p *pages) month(c *frame.Call) error {
 	return monthView.Show(c, http.StatusOK, page)
 }
 
+// closing is how a month was closed, nil while it is open.
+func (p *pages) closing(c *frame.Call, m calendar.Month) (*hours.Closing, error) {
+	closings, err := every(func(page postgres.Page) ([]hours.Closing, string, error) { return p.Hours.Closings(c, page) })
+	for i := range closings {
+		if closings[i].Month() == m {
+			return &closings[i], err
+		}
+	}
+	return nil, err
+}
+
 // monthPath is the address of a month.
 func monthPath(m calendar.Month) string { return "/freigabe?monat=" + m.String() }
 
 // asked is the month that the query names, or the earliest with hours that are not closed yet, or the present one.
-func asked(c *frame.Call, months []hours.Sum) calendar.Month {
+func (p *pages) asked(c *frame.Call) (calendar.Month, error) {
 	if m, err := calendar.ParseMonth(c.Query("monat")); err == nil {
-		return m
+		return m, nil
 	}
+	months, err := p.Hours.Sums(c, hours.Filter{}, hours.ByMonth)
 	for _, s := range months {
 		if s.RecordedMinutes+s.DisputedMinutes+s.ConfirmedMinutes+s.ApprovedMinutes > 0 {
-			return s.Month()
+			return s.Month(), err
 		}
 	}
-	return c.Today().Month()
+	return c.Today().Month(), err
 }
 
 // worked sums what everybody has worked, by family name.
