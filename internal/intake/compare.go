@@ -35,6 +35,7 @@ type comparison struct {
 	rows      []Row
 	untouched []Left
 	notes     []Note
+	noted     map[Note]bool // those that are noted once
 	writes    []write
 }
 
@@ -51,7 +52,7 @@ type write struct {
 func (is *Imports) compare(tx *gorm.DB, a account.Actor, kind Kind, rows []row, skipped int) (*comparison, error) {
 	c := &comparison{
 		tx: tx, actor: a, kind: kind, now: is.now(), today: calendar.DateOf(is.now(), calendar.Zone()),
-		demand: is.schools.Batch(tx, a), pool: is.pool, skipped: skipped,
+		demand: is.schools.Batch(tx, a), pool: is.pool, skipped: skipped, noted: map[Note]bool{},
 	}
 	var err error
 	switch kind {
@@ -158,10 +159,16 @@ func (w write) tell(f *faults, refused *fault.Error) {
 	}
 }
 
-// carryOut writes everything, and counts what it has created and changed.
+// carryOut writes everything, and counts what it has created and changed. It fails with ErrFile where a noun refuses a row.
 func (c *comparison) carryOut() (created, changed int, err error) {
 	for _, w := range c.writes {
-		if err := w.do(); err != nil {
+		err := w.do()
+		var refused *fault.Error
+		if errors.As(err, &refused) && refused.Kind != fault.KindUnavailable {
+			w.tell(&c.faults, refused)
+			return 0, 0, fmt.Errorf("line %d: %w: %w", w.line, c.faults.err(), err)
+		}
+		if err != nil {
 			return 0, 0, fmt.Errorf("line %d: %w", w.line, err)
 		}
 	}

@@ -130,32 +130,23 @@ func (c *comparison) needColumn(pointer string) string {
 }
 
 // otherNeeds counts the need of the schools that stands from today on and of which the file says nothing.
-func (c *comparison) otherNeeds(stored *storedPlaces, told map[uuid.UUID][]stretch) error {
-	ids := make([]uuid.UUID, len(stored.all))
-	for i, p := range stored.all {
-		ids[i] = p.ID
-	}
-	weeks, err := c.demand.NeedWeeks(ids, calendar.Range{From: c.today})
-	if err != nil {
-		return err
-	}
-	left := map[uuid.UUID]map[uuid.UUID]bool{} // slots by place
-	for _, w := range weeks {
-		if left[w.PlaceID] == nil {
-			left[w.PlaceID] = map[uuid.UUID]bool{}
-		}
-		for _, n := range w.Needs {
-			if !slices.ContainsFunc(told[w.PlaceID], func(s stretch) bool { return s.covers(n.SlotID) }) {
-				left[w.PlaceID][n.SlotID] = true
+func (c *comparison) otherNeeds(stored *storedPlaces, weeks map[uuid.UUID][]school.NeedWeek, told map[uuid.UUID][]stretch) {
+	for _, p := range stored.all {
+		left := map[uuid.UUID]bool{} // slots
+		for _, w := range weeks[p.ID] {
+			if w.Period().Intersect(calendar.Range{From: c.today}).Empty() {
+				continue
+			}
+			for _, n := range w.Needs {
+				if !slices.ContainsFunc(told[p.ID], func(s stretch) bool { return s.covers(n.SlotID) }) {
+					left[n.SlotID] = true
+				}
 			}
 		}
-	}
-	for _, p := range stored.all {
-		if n := len(left[p.ID]); n > 0 {
-			c.untouched = append(c.untouched, Left{Key: stored.keys[p.SchoolID] + ", " + p.Label, Count: n})
+		if len(left) > 0 {
+			c.untouched = append(c.untouched, Left{Key: stored.keys[p.SchoolID] + ", " + p.Label, Count: len(left)})
 		}
 	}
-	return nil
 }
 
 // covers reports whether a row is about the slot.

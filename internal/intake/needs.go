@@ -31,6 +31,10 @@ func (c *comparison) compareNeeds(rows []row) error {
 	if err != nil {
 		return err
 	}
+	weeks, err := c.weeksOf(stored)
+	if err != nil {
+		return err
+	}
 	groups := map[string][]row{}
 	var order []string
 	for _, r := range rows {
@@ -54,11 +58,23 @@ func (c *comparison) compareNeeds(rows []row) error {
 		}
 		told[s.place.ID] = append(told[s.place.ID], s)
 		version[s.place.ID] = s.place.Version
-		if err := c.compareStretch(s, version); err != nil {
-			return err
-		}
+		c.compareStretch(s, weeks[s.place.ID], version)
 	}
-	return c.otherNeeds(stored, told)
+	c.otherNeeds(stored, weeks, told)
+	return nil
+}
+
+// weeksOf reads the weeks of need that stand at the places, by place and in order.
+func (c *comparison) weeksOf(stored *storedPlaces) (map[uuid.UUID][]school.NeedWeek, error) {
+	all, err := c.demand.NeedWeeks(stored.ids(), calendar.Range{})
+	if err != nil {
+		return nil, err
+	}
+	byPlace := map[uuid.UUID][]school.NeedWeek{}
+	for _, w := range all {
+		byPlace[w.PlaceID] = append(byPlace[w.PlaceID], w)
+	}
+	return byPlace, nil
 }
 
 // stretch is what the rows of one place and first day say.
@@ -146,11 +162,7 @@ func lessonsOf(bell school.BellSchedule, day calendar.Weekday) []school.Slot {
 }
 
 // compareStretch adds the rows, and what to state for each part of the period in which they change anything.
-func (c *comparison) compareStretch(s stretch, version map[uuid.UUID]int) error {
-	weeks, err := c.demand.NeedWeeks([]uuid.UUID{s.place.ID}, s.period)
-	if err != nil {
-		return err
-	}
+func (c *comparison) compareStretch(s stretch, weeks []school.NeedWeek, version map[uuid.UUID]int) {
 	compared := make([]Row, len(s.rows))
 	for i, r := range s.rows {
 		compared[i] = Row{Line: r.line, Key: r.about("school", "place", "weekday", "starts"), Fate: Same}
@@ -161,7 +173,6 @@ func (c *comparison) compareStretch(s stretch, version map[uuid.UUID]int) error 
 		}
 	}
 	c.rows = append(c.rows, compared...)
-	return nil
 }
 
 // part is a part of a period in which one week of need stands, or none.
@@ -170,11 +181,14 @@ type part struct {
 	needs  []school.Need // without the week they belong to
 }
 
-// parts divides a period by the weeks that stand in it, which are in order.
+// parts divides a period by those of the weeks that stand in it, which are in order.
 func parts(weeks []school.NeedWeek, period calendar.Range) []part {
 	var all []part
 	next := period.From
 	for _, w := range weeks {
+		if !w.Period().Overlaps(period) {
+			continue
+		}
 		stands := w.Period().Intersect(period)
 		if next.Before(stands.From) {
 			all = append(all, part{period: calendar.Range{From: next, Until: stands.From.AddDays(-1)}})

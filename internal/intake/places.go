@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -116,9 +115,15 @@ func placeCells(d school.PlaceDetails) map[string]string {
 
 // storedPlaces are the places of the schools that a file names.
 type storedPlaces struct {
-	all  []school.Place
-	met  []int // the line that is about this one, 0 if none is
-	keys map[uuid.UUID]string
+	all   []school.Place
+	met   []int // the line that is about this one, 0 if none is
+	keys  map[uuid.UUID]string
+	named map[placeName][]int // indices of the places that have had the name, by first day
+}
+
+type placeName struct {
+	school uuid.UUID
+	label  string
 }
 
 func (c *comparison) placesOf(schoolIDs []uuid.UUID) (*storedPlaces, error) {
@@ -126,7 +131,11 @@ func (c *comparison) placesOf(schoolIDs []uuid.UUID) (*storedPlaces, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &storedPlaces{all: all, met: make([]int, len(all)), keys: map[uuid.UUID]string{}}
+	s := &storedPlaces{all: all, met: make([]int, len(all)), keys: map[uuid.UUID]string{}, named: make(map[placeName][]int, len(all))}
+	for i, p := range all {
+		name := placeName{p.SchoolID, p.Label}
+		s.named[name] = append(s.named[name], i)
+	}
 	schools, err := c.schoolsByKey()
 	for key, at := range schools {
 		s.keys[at.ID] = key
@@ -141,7 +150,19 @@ func (s *storedPlaces) find(schoolID uuid.UUID, label string, from, until, today
 		from = today
 	}
 	asked := calendar.Range{From: from, Until: until}
-	return slices.IndexFunc(s.all, func(p school.Place) bool {
-		return p.SchoolID == schoolID && p.Label == label && p.Period().Overlaps(asked)
-	})
+	for _, i := range s.named[placeName{schoolID, label}] {
+		if s.all[i].Period().Overlaps(asked) {
+			return i
+		}
+	}
+	return -1
+}
+
+// ids are the places' ids.
+func (s *storedPlaces) ids() []uuid.UUID {
+	ids := make([]uuid.UUID, len(s.all))
+	for i, p := range s.all {
+		ids[i] = p.ID
+	}
+	return ids
 }

@@ -10,7 +10,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"schulalltag/internal/account"
-	"schulalltag/internal/fault"
 	"schulalltag/internal/postgres"
 )
 
@@ -57,7 +56,7 @@ func (is *Imports) Plan(ctx context.Context, f File) (*Import, error) {
 }
 
 // Import returns an import, compared with what is stored now. Needs ImportDistrict; fails with ErrNotFound, or with ErrFile if the file
-// no longer fits what is stored.
+// no longer fits what is stored: then the import comes along, without a difference.
 func (is *Imports) Import(ctx context.Context, id uuid.UUID) (*Import, error) {
 	actor, err := account.Require(ctx, account.ImportDistrict)
 	if err != nil {
@@ -71,7 +70,10 @@ func (is *Imports) Import(ctx context.Context, id uuid.UUID) (*Import, error) {
 		_, err := is.again(tx, actor, found)
 		return err
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrFile):
+		return found, fmt.Errorf("read import %s: %w", id, err)
+	case err != nil:
 		return nil, fmt.Errorf("read import %s: %w", id, err)
 	}
 	return found, nil
@@ -94,7 +96,7 @@ func (is *Imports) Imports(ctx context.Context) (all []Import, err error) {
 
 // Apply writes what an import has shown, whole or not at all, and forgets its rows. The digest is that of the difference that was
 // seen. Applying what has been applied changes nothing and succeeds. Needs ImportDistrict; fails with ErrNotFound, or with
-// ErrOutdated if what is stored has changed so that applying would do anything else.
+// ErrOutdated if what is stored has changed so that applying would do anything else; its cause is ErrFile where the file no longer fits.
 func (is *Imports) Apply(ctx context.Context, id uuid.UUID, digest string) (*Import, error) {
 	actor, err := account.Require(ctx, account.ImportDistrict)
 	if err != nil {
@@ -190,8 +192,7 @@ func (is *Imports) again(tx *gorm.DB, a account.Actor, i *Import) (*comparison, 
 // write carries the comparison out and notes that. What a noun refuses although it was rehearsed has become wrong since.
 func (is *Imports) write(tx *gorm.DB, i *Import, c *comparison) error {
 	created, changed, err := c.carryOut()
-	var refused *fault.Error
-	if errors.As(err, &refused) && refused.Kind != fault.KindUnavailable {
+	if errors.Is(err, ErrFile) {
 		return ErrOutdated.Because(err)
 	}
 	if err != nil {

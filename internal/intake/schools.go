@@ -160,12 +160,12 @@ func (c *comparison) registry(stored map[string]*school.School) (*registry, erro
 	if g.schools, err = c.organisations(account.KindSchool); err != nil {
 		return nil, err
 	}
+	having := make(map[uuid.UUID]bool, len(stored))
 	for _, s := range stored {
-		for name, o := range g.schools {
-			if o.ID == s.OrganisationID {
-				g.taken[name] = true
-			}
-		}
+		having[s.OrganisationID] = true
+	}
+	for name, o := range g.schools {
+		g.taken[name] = having[o.ID]
 	}
 	return g, nil
 }

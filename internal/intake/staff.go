@@ -65,14 +65,32 @@ type team struct {
 	batch    staff.Batch
 	people   []staff.Assistant
 	met      map[uuid.UUID]bool // of whom a row tells
+	named    map[fullName][]int // indices of the people
+	linked   map[uuid.UUID]int  // the same by account
 	schools  map[string]*school.School
 	accounts map[string]uuid.UUID // users by e-mail address
+	address  map[uuid.UUID]string // and the other way round
 }
 
+type fullName struct{ given, family string }
+
 func (c *comparison) team(provider uuid.UUID, schools map[string]*school.School, accounts map[string]uuid.UUID) (*team, error) {
-	t := &team{batch: c.pool.Batch(c.tx, c.actor, provider), met: map[uuid.UUID]bool{}, schools: schools, accounts: accounts}
+	t := &team{
+		batch: c.pool.Batch(c.tx, c.actor, provider), met: map[uuid.UUID]bool{}, named: map[fullName][]int{}, linked: map[uuid.UUID]int{},
+		schools: schools, accounts: accounts, address: make(map[uuid.UUID]string, len(accounts)),
+	}
+	for address, id := range accounts {
+		t.address[id] = address
+	}
 	var err error
 	t.people, err = t.batch.Assistants()
+	for i, a := range t.people {
+		name := fullName{a.GivenName, a.FamilyName}
+		t.named[name] = append(t.named[name], i)
+		if a.UserID != nil {
+			t.linked[*a.UserID] = i
+		}
+	}
 	return t, err
 }
 
@@ -152,28 +170,22 @@ func (c *comparison) person(r row, t *team) (*staff.Assistant, bool) {
 			c.wrong("is not the address of an account in the district; invite the person first", r, "email")
 			return nil, false
 		}
-		linked := func(a staff.Assistant) bool { return a.UserID != nil && *a.UserID == user }
-		if i := slices.IndexFunc(t.people, linked); i >= 0 {
+		if i, ok := t.linked[user]; ok {
 			return &t.people[i], true
 		}
 	}
-	var found []*staff.Assistant
-	for i := range t.people {
-		if a := &t.people[i]; a.GivenName == r.cells["givenName"] && a.FamilyName == r.cells["familyName"] {
-			found = append(found, a)
-		}
-	}
+	found := t.named[fullName{r.cells["givenName"], r.cells["familyName"]}]
 	switch {
 	case len(found) == 0:
 		return nil, true
 	case len(found) > 1:
 		c.wrong("is the name of several people at the provider; tell them apart by the e-mail address of their account", r, "familyName")
 		return nil, false
-	case !found[0].Active:
+	case !t.people[found[0]].Active:
 		c.wrong("has left the provider, who can take the person on again", r, "familyName")
 		return nil, false
 	}
-	return found[0], true
+	return &t.people[found[0]], true
 }
 
 // personDetails puts what the row tells into the details.
@@ -293,10 +305,8 @@ func (c *comparison) sitesOf(r row, t *team, d *staff.Details) bool {
 // cells spells a person as a file does, with the contract that begins on the day the row tells.
 func (t *team) cells(d staff.Details, r row) map[string]string {
 	cells := map[string]string{"givenName": d.GivenName, "familyName": d.FamilyName, "qualifications": qualifications.writeAll(d.Qualifications)}
-	for address, id := range t.accounts {
-		if d.UserID != nil && *d.UserID == id {
-			cells["email"] = address
-		}
+	if d.UserID != nil && t.address[*d.UserID] != "" {
+		cells["email"] = t.address[*d.UserID]
 	}
 	from, _ := readDate(r.cells["contractFrom"])
 	for _, k := range d.Contracts {

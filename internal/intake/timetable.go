@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/google/uuid"
-
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/school"
 )
@@ -24,6 +22,10 @@ func (c *comparison) compareTimetable(rows []row) error {
 		return err
 	}
 	bells, err := c.demand.BellSchedules(ids)
+	if err != nil {
+		return err
+	}
+	weeks, err := c.weeksOf(stored)
 	if err != nil {
 		return err
 	}
@@ -46,9 +48,7 @@ func (c *comparison) compareTimetable(rows []row) error {
 		}
 		stored.met[i] = r.line
 		c.rows = append(c.rows, Row{Line: r.line, Key: r.about("school", "place"), Fate: Same})
-		if err := c.noteNeedOutside(r, stored.all[i].ID, from, bells); err != nil {
-			return err
-		}
+		c.noteNeedOutside(r, weeks[stored.all[i].ID], from, bells)
 	}
 	for i, p := range stored.all {
 		if stored.met[i] == 0 && p.Kind == school.PlaceClass && !p.Period().Intersect(calendar.Range{From: c.today}).Empty() {
@@ -73,7 +73,8 @@ func (c *comparison) newClass(r row, at *school.School, from calendar.Date) {
 }
 
 func (c *comparison) noteOnce(n Note) {
-	if !slices.Contains(c.notes, n) {
+	if !c.noted[n] {
+		c.noted[n] = true
 		c.notes = append(c.notes, n)
 	}
 }
@@ -93,13 +94,12 @@ func (c *comparison) noteMissingSlots(r row, bell school.BellSchedule) {
 
 // noteNeedOutside lists the lessons from the first day on in which a class has need and no lesson. Need in breaks, on the bus and in
 // the afternoon does not depend on lessons.
-func (c *comparison) noteNeedOutside(r row, place uuid.UUID, from calendar.Date, bells []school.BellSchedule) error {
-	weeks, err := c.demand.NeedWeeks([]uuid.UUID{place}, calendar.Range{From: from})
-	if err != nil {
-		return err
-	}
+func (c *comparison) noteNeedOutside(r row, weeks []school.NeedWeek, from calendar.Date, bells []school.BellSchedule) {
 	taught := readLessons(r.cells["lessons"])
 	for _, w := range weeks {
+		if w.Period().Intersect(calendar.Range{From: from}).Empty() {
+			continue
+		}
 		b := slices.IndexFunc(bells, func(b school.BellSchedule) bool { return b.ID == w.BellScheduleID })
 		if b < 0 {
 			continue
@@ -113,5 +113,4 @@ func (c *comparison) noteNeedOutside(r row, place uuid.UUID, from calendar.Date,
 			}
 		}
 	}
-	return nil
 }

@@ -109,15 +109,11 @@ func (b Batch) check(d *Details) error {
 	tx, district := b.tx, b.actor.District
 	f := facts{
 		today:    calendar.DateOf(b.pool.now(), calendar.Zone()),
-		served:   map[uuid.UUID]bool{},
 		schoolOf: map[uuid.UUID]uuid.UUID{},
 	}
-	schools, err := school.SchoolsServed(tx, district, b.provider)
-	if err != nil {
+	var err error
+	if f.served, err = b.served(); err != nil {
 		return err
-	}
-	for _, s := range schools {
-		f.served[s.ID] = true
 	}
 	if len(d.BarredPlaces) > 0 && len(d.BarredPlaces) <= maxBarred {
 		var places []school.Place

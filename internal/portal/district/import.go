@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"schulalltag/internal/fault"
 	"schulalltag/internal/intake"
 	"schulalltag/internal/portal/frame"
 )
@@ -32,7 +33,8 @@ type importPage struct {
 	LeftOut  int // what else is left untouched, beyond the list
 	Outside  []intake.Note
 	OutsideN int
-	Notes    []string // all others
+	Notes    []string   // all others
+	Faults   []faultRow // where the file no longer fits what is stored; then there is nothing to compare
 }
 
 type fateCount struct {
@@ -44,23 +46,32 @@ var importView = frame.Parse[importPage](files, "import.html")
 
 func importPath(i *intake.Import) string { return "/import/plan/" + i.ID.String() }
 
-func (p *pages) importPlan(c *frame.Call) error { return p.showImport(c, http.StatusOK, false) }
+func (p *pages) importPlan(c *frame.Call) error { return p.showImport(c, http.StatusOK, nil) }
 
-func (p *pages) showImport(c *frame.Call, status int, outdated bool) error {
+// showImport compares the file with what is stored now. outdated is why it could not be applied, nil if nobody has tried.
+func (p *pages) showImport(c *frame.Call, status int, outdated error) error {
 	id, err := c.ID("id")
 	if err != nil {
 		return err
 	}
 	i, err := p.Imports.Import(c, id)
-	if err != nil {
+	refused := unfit(err)
+	if err != nil && refused == nil {
 		return err
 	}
+	if refused == nil {
+		refused = unfit(outdated)
+	}
 	about := importKinds[slices.IndexFunc(importKinds, func(k kindPage) bool { return k.Kind == i.Kind })]
-	page := importPage{Base: c.Page(about.Title, "Prüfen Sie, was sich ändert. Erst danach wird etwas gespeichert."), About: about, Import: i, Outdated: outdated, Until: moment(c, i.ExpiresAt)}
+	page := importPage{Base: c.Page(about.Title, "Prüfen Sie, was sich ändert. Erst danach wird etwas gespeichert."), About: about, Import: i, Outdated: outdated != nil, Until: moment(c, i.ExpiresAt)}
 	page.Part = c.T("Vergleich")
 	if i.AppliedAt != nil {
 		page.Help, page.Applied = "", moment(c, *i.AppliedAt)
 		return importView.Show(c, status, page)
+	}
+	if refused != nil {
+		page.Help, page.Faults = "", faultRows(c, refused)
+		return importView.Show(c, http.StatusConflict, page)
 	}
 	page.Wide = true
 	if err := p.nameSchools(c, i); err != nil {
@@ -84,6 +95,21 @@ func (p *pages) showImport(c *frame.Call, status int, outdated bool) error {
 		}
 	}
 	return importView.Show(c, status, page)
+}
+
+// unfit finds the fault that names the cells of a file which no longer fit, nil if there is none.
+func unfit(err error) *fault.Error {
+	for err != nil {
+		var f *fault.Error
+		if !errors.As(err, &f) {
+			return nil
+		}
+		if f.Code == intake.ErrFile.Code {
+			return f
+		}
+		err = f.Unwrap()
+	}
+	return nil
 }
 
 // nameSchools says the names of schools where an import has their numbers.
@@ -185,7 +211,7 @@ func (p *pages) applyImport(c *frame.Call) error {
 	}
 	i, err := p.Imports.Apply(c, id, c.Form().Get("digest"))
 	if errors.Is(err, intake.ErrOutdated) {
-		return p.showImport(c, http.StatusConflict, true)
+		return p.showImport(c, http.StatusConflict, err)
 	}
 	if err != nil {
 		return err

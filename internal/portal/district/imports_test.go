@@ -2,14 +2,20 @@ package district_test
 
 import (
 	"bytes"
+	"context"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"schulalltag/internal/account"
 	"schulalltag/internal/portal/portaltest"
+	"schulalltag/internal/postgres"
+	"schulalltag/internal/school"
 )
 
 // send uploads a file as the form of a page does.
@@ -42,6 +48,20 @@ func texts(page *portaltest.Page, selector string) (all []string) {
 		all = append(all, strings.Join(strings.Fields(n.Text()), " "))
 	}
 	return all
+}
+
+// secretaryOf is the context in which the secretary of a school acts.
+func secretaryOf(t *testing.T, w *portaltest.World, key string) context.Context {
+	t.Helper()
+	system := account.With(t.Context(), account.Actor{Kind: account.ActorSystem, District: w.Demo.District})
+	all, _, err := w.Nouns.Schools.Schools(system, school.Filter{}, postgres.Page{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := all[slices.IndexFunc(all, func(s school.School) bool { return s.ExternalKey == key })]
+	return account.With(t.Context(), account.Actor{
+		Kind: account.ActorUser, ID: uuid.New(), District: w.Demo.District, Organisation: at.OrganisationID, Role: account.RoleSchool,
+	})
 }
 
 func TestImport(t *testing.T) {
@@ -146,6 +166,33 @@ func TestImport(t *testing.T) {
 		late := c.Submit(t, second.Find("form[action$='uebernehmen']"), nil)
 		if late.Status != http.StatusConflict || !strings.Contains(late.Find("[role=alert]").Text(), "Inzwischen") || late.Find("form[action$='uebernehmen']").Length() != 0 {
 			t.Errorf("answered %d with %s", late.Status, late.Find("main").Text())
+		}
+	})
+	t.Run("names the cells of a file that no longer fits what is stored, and lets it fit again", func(t *testing.T) {
+		c.Submit(t, send(t, c, path, "orte.csv", "Schulnummer;Bezeichnung;Gültig ab\nHE-6132;Bus 77;01.08.2026\n", nil).Find("form[action$='uebernehmen']"), nil)
+		need := send(t, c, "/import/datei/bedarf", "bedarf.csv", "Schulnummer;Einsatzort;Wochentag;Beginn;Personen;Gültig ab\nHE-6132;Bus 77;Mo;1;1;01.02.2027\n", nil)
+		secretary := secretaryOf(t, w, "HE-6132")
+		places, _, err := w.Nouns.Schools.Places(secretary, school.PlaceFilter{Kind: school.PlaceBus}, postgres.Page{Limit: postgres.MaxLimit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bus := places[slices.IndexFunc(places, func(p school.Place) bool { return p.Label == "Bus 77" })]
+		if err := w.Nouns.Schools.DeletePlace(secretary, bus.ID, bus.Version); err != nil {
+			t.Fatal(err)
+		}
+		for _, late := range []*portaltest.Page{c.Submit(t, need.Find("form[action$='uebernehmen']"), nil), c.Get(t, need.Path)} {
+			if got := texts(late, "caption:contains('berichtigen') ~ tbody tr"); late.Status != http.StatusConflict || len(got) != 1 || !strings.Contains(got[0], "Zeile 2Einsatzort") {
+				t.Errorf("answered %d with %q: %s", late.Status, got, late.Find("main").Text())
+			}
+			if late.Find("a[href='/import/datei/bedarf']").Length() != 1 || late.Find("form[action$='verwerfen']").Length() != 1 || late.Find("form[action$='uebernehmen']").Length() != 0 {
+				t.Errorf("no way back: %s", late.Find("main").Text())
+			}
+		}
+		if _, err := w.Nouns.Schools.CreatePlace(secretary, bus.SchoolID, bus.Details()); err != nil {
+			t.Fatal(err)
+		}
+		if again := c.Get(t, need.Path); again.Status != http.StatusOK || again.Find("form[action$='uebernehmen']").Length() != 1 {
+			t.Errorf("answered %d with %s", again.Status, again.Find("main").Text())
 		}
 	})
 	t.Run("keeps the school and the day of a timetable that fails", func(t *testing.T) {
