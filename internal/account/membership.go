@@ -114,6 +114,15 @@ func fillMemberships(tx *gorm.DB, district string, users []User) error {
 	return err
 }
 
+// Members returns the active users who have a role in an organisation, by name and without their memberships, in the transaction of an
+// upper noun, which has authorised.
+func Members(tx *gorm.DB, district string, organisation uuid.UUID, role Role) ([]User, error) {
+	members := in(tx, district).Model(&Membership{}).Select("user_id").Where("organisation_id = ? and role = ?", organisation, role)
+	var users []User
+	err := in(tx, district).Where("active and id in (?)", members).Order("family_name, given_name, id").Find(&users).Error
+	return users, err
+}
+
 // usable returns the memberships in which a user can act now.
 func usable(tx *gorm.DB, district string, user uuid.UUID) ([]Membership, error) {
 	list, err := membershipsOf(tx, district, user)

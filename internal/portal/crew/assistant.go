@@ -108,7 +108,14 @@ func (p *pages) called(c *frame.Call, d *staff.Details) (*names, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &names{schools: schools, places: map[uuid.UUID]string{}}
+	n := &names{schools: schools, places: map[uuid.UUID]string{}, accounts: map[uuid.UUID]string{}}
+	accounts, err := p.Pool.Accounts(c)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		n.accounts[a.UserID] = accountName(c, a)
+	}
 	if len(d.BarredPlaces) == 0 {
 		return n, nil
 	}

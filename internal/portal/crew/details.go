@@ -17,10 +17,7 @@ func personLines(c *frame.Call, _ *names, d *staff.Details) []string {
 	if !d.Active {
 		lines[1] = c.T("gehört nicht mehr zum Team")
 	}
-	if d.UserID != nil {
-		return append(lines, c.T("hat einen Zugang zum Portal"))
-	}
-	return append(lines, c.T("hat keinen Zugang zum Portal"))
+	return lines
 }
 
 func fillPerson(_ *frame.Call, d *staff.Details, v url.Values) {

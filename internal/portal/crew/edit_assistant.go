@@ -36,7 +36,7 @@ func (p *pages) ask(c *frame.Call, status int, a *staff.Assistant, s section, fo
 		Base: c.Page(c.T("%s: %s", a.Name(), c.T(s.title)), s.help), Form: form, Parts: []string{s.slug},
 		Back: "/team/" + a.ID.String(), BackName: a.Name(),
 	}
-	if err := p.choices(c, &page, a.Schools); err != nil {
+	if err := p.choices(c, &page, a.ID, a.Schools); err != nil {
 		return err
 	}
 	if extend != nil {

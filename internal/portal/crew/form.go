@@ -26,6 +26,7 @@ type formPage struct {
 	Qualifications []frame.Option
 	Barred         []frame.Option
 	Active         []frame.Option
+	Accounts       []frame.Option
 	Contracts      []contractRow
 	Days           []windowRows
 	Proofs         []proofRow
@@ -68,8 +69,8 @@ type proofRow struct {
 
 var formView = frame.Parse[formPage](files, "form.html")
 
-// choices fills what the inputs of a page offer. The schools are those of the person, for the places to be barred.
-func (p *pages) choices(c *frame.Call, page *formPage, at []uuid.UUID) error {
+// choices fills what the inputs of a page offer to a person, who is zero while new and works at these schools.
+func (p *pages) choices(c *frame.Call, page *formPage, of uuid.UUID, at []uuid.UUID) error {
 	has := func(slug string) bool { return slices.Contains(page.Parts, slug) }
 	if has("schulen") || has("sperren") {
 		schools, err := p.schools(c)
@@ -88,6 +89,12 @@ func (p *pages) choices(c *frame.Call, page *formPage, at []uuid.UUID) error {
 			return err
 		}
 		page.Barred = p.placeOptions(c, places, page.Schools)
+	}
+	if has("zugang") {
+		var err error
+		if page.Accounts, err = p.accounts(c, of); err != nil {
+			return err
+		}
 	}
 	page.Active = []frame.Option{{Value: "ja", Label: c.T("Gehört zum Team")}, {Value: "nein", Label: c.T("Gehört nicht mehr zum Team")}}
 	page.Qualifications = qualifications(c)

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/staff"
 )
@@ -19,10 +21,11 @@ func (p *pages) newAssistant(c *frame.Call) error {
 	return p.askNew(c, http.StatusOK, c.Filled(v))
 }
 
-// hiring are the parts asked of somebody new: places are barred once the schools are known, and who is new belongs to the team.
+// hiring are the parts asked of somebody new: places are barred once the schools are known, an account mostly comes later, and who is new
+// belongs to the team.
 func hiring() (list []section) {
 	for _, s := range sections() {
-		if s.slug != "sperren" {
+		if s.slug != "sperren" && s.slug != "zugang" {
 			list = append(list, s)
 		}
 	}
@@ -37,7 +40,7 @@ func (p *pages) askNew(c *frame.Call, status int, form *frame.Form) error {
 	for _, s := range hiring() {
 		page.Parts = append(page.Parts, s.slug)
 	}
-	if err := p.choices(c, &page, nil); err != nil {
+	if err := p.choices(c, &page, uuid.Nil, nil); err != nil {
 		return err
 	}
 	return formView.Show(c, status, page)

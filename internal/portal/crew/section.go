@@ -26,6 +26,7 @@ type section struct {
 func sections() []section {
 	return []section{
 		{"person", "Person", "Name und ob jemand zum Team gehört.", personLines, fillPerson, readPerson},
+		{"zugang", "Zugang zum Portal", "Mit welchem Konto sich jemand anmeldet und die eigenen Einsätze sieht.", accessLines, fillAccess, readAccess},
 		{"schulen", "Schulen", "An welchen Schulen jemand arbeitet.", schoolLines, fillSchools, readSchools},
 		{"vertrag", "Vertrag", "Wie viele Stunden vereinbart sind.", contractLines, fillContracts, readContracts},
 		{"zeiten", "Verfügbare Zeiten", "Wann jemand arbeiten kann.", windowLines, fillWindows, readWindows},
@@ -49,6 +50,8 @@ func sectionOf(slug string) (section, bool) {
 type names struct {
 	schools map[uuid.UUID]string
 	places  map[uuid.UUID]string
+	// accounts are those of the provider's assistants.
+	accounts map[uuid.UUID]string
 }
 
 // reading is a form being read. A form may leave rows of a list empty, so that a row of the details is another of the form.

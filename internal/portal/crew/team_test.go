@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/portal/portaltest"
 	"schulalltag/internal/school"
@@ -107,7 +108,7 @@ func TestUpdateAssistant(t *testing.T) {
 	}
 
 	t.Run("changes nothing where nothing is typed", func(t *testing.T) {
-		for _, section := range []string{"person", "schulen", "vertrag", "zeiten", "qualifikationen", "nachweise", "sperren"} {
+		for _, section := range []string{"person", "zugang", "schulen", "vertrag", "zeiten", "qualifikationen", "nachweise", "sperren"} {
 			before := o.person(t, a.ID).Details()
 			if saved := submit(t, form(t, section), nil); saved.Status != http.StatusOK || !says(saved, "Gespeichert") {
 				t.Errorf("%s: answered %d", section, saved.Status)
@@ -115,6 +116,38 @@ func TestUpdateAssistant(t *testing.T) {
 			if diff := cmp.Diff(before, o.person(t, a.ID).Details(), cmp.AllowUnexported(calendar.Date{})); diff != "" {
 				t.Errorf("%s: %s", section, diff)
 			}
+		}
+	})
+	t.Run("links an account that is nobody's, and parts from it", func(t *testing.T) {
+		operator := acting(t, o.World, account.RoleOperator)
+		user, _, err := o.Nouns.Accounts.CreateUser(operator, account.UserDetails{
+			Email: "neu@traeger.example", GivenName: "Nora", FamilyName: "Neu",
+			Memberships: []account.MembershipDetails{{OrganisationID: a.ProviderID, Role: account.RoleAssistant}},
+		})
+		check(t, err)
+		before := o.person(t, a.ID).UserID
+		page := form(t, "zugang")
+		for _, other := range o.team(t)[1:] {
+			if other.UserID != nil && page.Find("option[value='"+other.UserID.String()+"']").Length() != 0 {
+				t.Errorf("the account of %s is offered", other.Name())
+			}
+		}
+		linked := submit(t, page, map[string][]string{"userId": {user.ID.String()}})
+		if got := o.person(t, a.ID).UserID; got == nil || *got != user.ID || !says(linked, "Nora Neu, neu@traeger.example") {
+			t.Errorf("linked %v: %s", got, linked.Find("main").Text())
+		}
+		o.Submit(t, linked.Find(".sa-notice form"), nil)
+		if diff := cmp.Diff(before, o.person(t, a.ID).UserID); diff != "" {
+			t.Error(diff)
+		}
+		submit(t, form(t, "zugang"), map[string][]string{"userId": {user.ID.String()}})
+		none := submit(t, form(t, "zugang"), map[string][]string{"userId": {""}})
+		if got := o.person(t, a.ID).UserID; got != nil || !says(none, "kein Konto") {
+			t.Errorf("linked %v", got)
+		}
+		o.Submit(t, none.Find(".sa-notice form"), nil)
+		if got := o.person(t, a.ID).UserID; got == nil || *got != user.ID {
+			t.Errorf("taken back: %v", got)
 		}
 	})
 	t.Run("takes what was typed, and takes it back", func(t *testing.T) {
