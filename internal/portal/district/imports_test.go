@@ -2,7 +2,9 @@ package district_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -193,6 +195,31 @@ func TestImport(t *testing.T) {
 		}
 		if again := c.Get(t, need.Path); again.Status != http.StatusOK || again.Find("form[action$='uebernehmen']").Length() != 1 {
 			t.Errorf("answered %d with %s", again.Status, again.Find("main").Text())
+		}
+	})
+	t.Run("shows a long file in pages below 100 KB", func(t *testing.T) {
+		var people strings.Builder
+		people.WriteString("Träger;Vorname;Nachname;Vertrag ab;Vertrag bis;Wochenstunden;Davon ohne Einsatz;Höchstens am Tag;Qualifikationen;Schulen;Stammschule;" +
+			"Führungszeugnis vom;Masernschutz vom;Montag;Dienstag;Mittwoch;Donnerstag;Freitag\n")
+		provider := strings.TrimSpace(c.Get(t, "/organisationen").Find("tbody th a:contains('Träger')").First().Text())
+		for i := range 250 {
+			fmt.Fprintf(&people, "%s;Jule;Nummer %d;01.08.2026;31.07.2027;%d,5;1;6;Pflege, Medizinisch;HE-6132;HE-6132;15.06.2026;%02d.06.2026", provider, i, 15+i%10, 1+i%28)
+			for day := range 5 {
+				fmt.Fprintf(&people, ";07:%02d-13:%02d", i%60, (i+7*day)%60)
+			}
+			people.WriteString("\n")
+		}
+		page := send(t, c, "/import/datei/team", "team.csv", people.String(), nil)
+		if page.Find("tbody tr").Length() != 100 || page.Find(".sa-pages li").Length() != 3 || !strings.Contains(page.Find(".sa-ask h2").Text(), "250 Zeilen") {
+			t.Fatalf("answered %d with %s", page.Status, page.Find("main").Text())
+		}
+		var wire bytes.Buffer
+		packed := gzip.NewWriter(&wire)
+		if _, err := packed.Write([]byte(page.Body)); err != nil || packed.Close() != nil || wire.Len() > 50_000 { // style sheets and scripts come on top
+			t.Errorf("%d bytes, %d of them on the wire, %v", len(page.Body), wire.Len(), err)
+		}
+		if last := c.Get(t, page.Find(".sa-pages a").Last().AttrOr("href", "")); last.Find("tbody tr").Length() != 50 {
+			t.Errorf("%d rows on the last page", last.Find("tbody tr").Length())
 		}
 	})
 	t.Run("keeps the school and the day of a timetable that fails", func(t *testing.T) {
