@@ -43,6 +43,7 @@ type comparison struct {
 type write struct {
 	line   int
 	do     func() error
+	undone func()                      // is told that what it did was taken back; nil is nobody
 	column func(pointer string) string // the column of a field that a fault names
 	at     func(pointer string) int    // the line of such a field; nil is the line above
 	hide   bool                        // of a fault of what the file does not tell it is only said that there is one
@@ -102,38 +103,6 @@ func (c *comparison) compareCells(r row, key string, was, is map[string]string, 
 	}
 	c.rows = append(c.rows, compared)
 	return compared.Fate != Same
-}
-
-// rehearse carries out what is to be written and takes it back, so that everything that the rules of the nouns refuse is known
-// before anybody decides. The faults are added to the others.
-func (c *comparison) rehearse() error {
-	if err := c.tx.Exec("savepoint rehearsal").Error; err != nil {
-		return err
-	}
-	for _, w := range c.writes {
-		if c.faults.full() {
-			break
-		}
-		if err := c.tx.Exec("savepoint line").Error; err != nil {
-			return err
-		}
-		err := w.do()
-		var refused *fault.Error
-		switch {
-		case err == nil:
-			if err := c.tx.Exec("release savepoint line").Error; err != nil {
-				return err
-			}
-			continue
-		case !errors.As(err, &refused):
-			return err
-		}
-		if err := c.tx.Exec("rollback to savepoint line").Error; err != nil {
-			return err
-		}
-		w.tell(&c.faults, refused)
-	}
-	return c.tx.Exec("rollback to savepoint rehearsal").Error
 }
 
 // tell notes why a noun refuses the write.

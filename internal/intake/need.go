@@ -101,14 +101,15 @@ func (c *comparison) stateNeed(s stretch, p part, line int, version map[uuid.UUI
 		}
 	}
 	details := school.NeedWeekDetails{ValidFrom: p.period.From, ValidUntil: p.period.Until, Needs: needs}
-	id := s.place.ID
+	id, before := s.place.ID, 0
 	c.writes = append(c.writes, write{line: line, column: c.needColumn, do: func() error {
-		place, _, err := c.demand.PutNeedWeek(id, version[id], details)
+		before = version[id]
+		place, _, err := c.demand.PutNeedWeek(id, before, details)
 		if err == nil {
 			version[id] = place.Version
 		}
 		return err
-	}, at: func(pointer string) int {
+	}, undone: func() { version[id] = before }, at: func(pointer string) int {
 		steps := strings.Split(pointer, "/")
 		if len(steps) > 2 && steps[1] == "needs" {
 			if i, _ := strconv.Atoi(steps[2]); i < len(lines) && lines[i] > 0 {

@@ -157,6 +157,10 @@ func TestNeedsNameEveryFaultyCell(t *testing.T) {
 				"4 Beginn: is no slot of the bell schedule on this weekday", "5 Beginn: is no slot of the bell schedule on this weekday",
 				"6 Einsatzort: is no place of the school on the first day", "7 Personen: must be 1 to 3", "9 Gültig bis: must not be before the first day"},
 		},
+		"that a school may not state, beside lines for two periods of a place that it may": {
+			[]string{"HE-6100;1a;Mo;1;1;;;;01.08.2026;31.01.2027", "HE-6100;1a;Mo;1;2;;;;01.02.2027;", "HE-6100;2a;Mo;1;7;;;;01.08.2026;", "HE-6100;Bus 1;Mo;11:30;1;;;;01.08.2026;"},
+			[]string{"4 Personen: must be 1 to 3"},
+		},
 		"that contradicts another line": {
 			[]string{"HE-6100;1a;Mo;8:00;1;;;;01.08.2026;", "HE-6100;1a;Mo;1;2;;;;01.08.2026;", "HE-6100;1a;Di;1;2;;;;01.08.2026;31.01.2027", "HE-6100;2a;Mo;1;1;;;;01.08.2026;", "HE-6100;2a;Mo;1;2;;;;01.02.2027;"},
 			[]string{"3 Beginn: is the same slot as in line 2", "4 Gültig bis: must be the same in all lines of the place and first day",
