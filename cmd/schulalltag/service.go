@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -97,7 +96,7 @@ func wire(db *postgres.DB, s settings, log *slog.Logger) (*service, error) {
 	}
 	pages := portal.New(portal.Config{
 		Accounts: v.accounts, Schools: v.schools, Pool: v.pool, Rosters: v.rosters, Hours: v.hours, Coverage: facts, Imports: v.imports,
-		Now: time.Now, Secure: strings.HasPrefix(s.Issuer, "https:"), Label: s.Label, Place: s.Place, Contact: string(s.Contact),
+		Now: time.Now, Address: s.Issuer, Label: s.Label, Place: s.Place, Contact: string(s.Contact),
 	})
 	v.site = web.New(web.Config{Log: log, Fail: failWith(pages), Ready: v.ready, Metrics: v.metrics, TrustedProxies: s.TrustedProxies})
 	surface.Register(v.site)

@@ -5,6 +5,7 @@
 package portal
 
 import (
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -31,7 +32,7 @@ type Config struct {
 	Coverage *coverage.Coverage
 	Imports  *intake.Imports
 	Now      func() time.Time
-	Secure   bool   // whether people reach the service by https
+	Address  string // under which people reach the service, such as https://plan.example.org
 	Label    string // the line above every page, "" for none
 	Place    string // under the product's name, such as the district's; "" for none
 	Contact  string // e-mail address for barriers and questions; "" for none
@@ -39,7 +40,7 @@ type Config struct {
 
 // New puts the rooms into a frame.
 func New(c Config) *frame.Frame {
-	return frame.New(frame.Config{Accounts: c.Accounts, Now: c.Now, Secure: c.Secure, Label: c.Label, Place: c.Place}, rooms(c)...)
+	return frame.New(frame.Config{Accounts: c.Accounts, Now: c.Now, Secure: strings.HasPrefix(c.Address, "https:"), Label: c.Label, Place: c.Place}, rooms(c)...)
 }
 
 // Register adds the pages and what a browser loads beside them to the site.

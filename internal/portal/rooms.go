@@ -70,7 +70,7 @@ func rooms(c Config) []frame.Room {
 				{Path: "/import", Name: "Import", Icon: "sa-icon--import"},
 				{Path: "/protokoll", Name: "Protokoll", Icon: "sa-icon--log"},
 			},
-			Routes: district.Routes(district.Config{Accounts: c.Accounts, Schools: c.Schools, Imports: c.Imports, Secure: c.Secure}),
+			Routes: district.Routes(district.Config{Accounts: c.Accounts, Schools: c.Schools, Imports: c.Imports, Address: c.Address}),
 		},
 	}
 }

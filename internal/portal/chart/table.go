@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Table is the data of a chart in words, in the order of the drawing. The first cell of each row is its heading.
@@ -13,6 +14,9 @@ type Table struct {
 	Head    []string
 	Rows    [][]string // each as long as Head
 }
+
+// formula are the signs with which a cell begins that a spreadsheet runs, also in their wide forms.
+const formula = "=+-@\t\r\n＝＋－＠"
 
 // plainNumber is a number as German writes it.
 var plainNumber = regexp.MustCompile(`^-?\d+(,\d+)?$`)
@@ -28,7 +32,7 @@ func (t Table) WriteCSV(w io.Writer) error {
 	for _, row := range append([][]string{t.Head}, t.Rows...) {
 		safe := make([]string, len(row))
 		for i, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) && !plainNumber.MatchString(cell) {
+			if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune(formula, first) && !plainNumber.MatchString(cell) {
 				cell = "'" + cell
 			}
 			safe[i] = cell

@@ -109,11 +109,11 @@ func TestHeatShadesByItsSteps(t *testing.T) {
 
 func TestCSVIsForSpreadsheets(t *testing.T) {
 	var b strings.Builder
-	table := chart.Table{Caption: "Bedarf", Head: []string{"Schule", "Stunden"}, Rows: [][]string{{"=HYPERLINK(1)", "4,5"}, {"Schule; Nord", "–"}, {"-1+1", "-1,5"}}}
+	table := chart.Table{Caption: "Bedarf", Head: []string{"Schule", "Stunden"}, Rows: [][]string{{"=HYPERLINK(1)", "4,5"}, {"Schule; Nord", "–"}, {"-1+1", "-1,5"}, {"＝1", "\n=1"}}}
 	if err := table.WriteCSV(&b); err != nil {
 		t.Fatal(err)
 	}
-	if want := "\ufeffSchule;Stunden\r\n'=HYPERLINK(1);4,5\r\n\"Schule; Nord\";–\r\n'-1+1;-1,5\r\n"; b.String() != want {
+	if want := "\ufeffSchule;Stunden\r\n'=HYPERLINK(1);4,5\r\n\"Schule; Nord\";–\r\n'-1+1;-1,5\r\n'＝1;\"'\r\n=1\"\r\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 }

@@ -128,7 +128,7 @@ func (p *pages) createClient(c *frame.Call) error {
 	}
 	page := secretPage{
 		Base:   c.Page(client.Name, "Das Geheimnis wird nur jetzt gezeigt. Tragen Sie es im Programm ein, bevor Sie die Seite verlassen."),
-		Client: client, Secret: secret, Token: p.address(c, "/api/v1/auth/token", nil),
+		Client: client, Secret: secret, Token: p.address("/api/v1/auth/token"),
 	}
 	page.Scripts = []string{"district.js"}
 	return secretView.Show(c, http.StatusOK, page)

@@ -23,7 +23,7 @@ type Config struct {
 	Accounts *account.Accounts
 	Schools  *school.Schools
 	Imports  *intake.Imports
-	Secure   bool // whether people reach the service by https, for the links in invitations
+	Address  string // under which people reach the service, for the links in invitations
 }
 
 type pages struct{ Config }

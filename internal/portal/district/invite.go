@@ -115,7 +115,7 @@ var invitationView = frame.Parse[invitationPage](files, "invitation.html")
 func (p *pages) showInvitation(c *frame.Call, u *account.User, code string) error {
 	page := invitationPage{
 		Base:   c.Page("Einladung", "Dieser Link wird nur jetzt gezeigt. Kopieren Sie ihn, bevor Sie die Seite verlassen."),
-		Person: u, Link: p.address(c, "/einladung", url.Values{"code": {code}}), Days: int(account.InvitationLife.Hours() / 24),
+		Person: u, Link: p.address("/einladung?" + url.Values{"code": {code}}.Encode()), Days: int(account.InvitationLife.Hours() / 24),
 	}
 	page.Scripts = []string{"district.js"}
 	letter := c.T("Guten Tag %s,\n\nmit diesem Link legen Sie Ihr Passwort für Schulalltag fest. Er gilt %d Tage und nur einmal:\n\n%s\n", u.GivenName+" "+u.FamilyName, page.Days, page.Link)
@@ -123,11 +123,5 @@ func (p *pages) showInvitation(c *frame.Call, u *account.User, code string) erro
 	return invitationView.Show(c, http.StatusOK, page)
 }
 
-// address is a path of the service as others reach it.
-func (p *pages) address(c *frame.Call, path string, query url.Values) string {
-	u := url.URL{Scheme: "http", Host: c.Gin.Request.Host, Path: path, RawQuery: query.Encode()}
-	if p.Secure {
-		u.Scheme = "https"
-	}
-	return u.String()
-}
+// address is a path of the service as others reach it. It is not taken from the request: whoever sends that can name any host.
+func (p *pages) address(path string) string { return strings.TrimSuffix(p.Address, "/") + path }

@@ -90,10 +90,14 @@ func (p *pages) updateUser(c *frame.Call) error {
 	is, err := p.Accounts.UpdateUser(c, was.ID, form.Version(), change)
 	switch {
 	case frame.Stale(err):
+		organisations, err := p.everyOrganisation(c)
+		if err != nil {
+			return err
+		}
 		choice := form.Choose(was.Version, personPath(was),
 			frame.Versions{Name: c.T("Vorname"), Theirs: was.GivenName, Mine: change.GivenName},
 			frame.Versions{Name: c.T("Nachname"), Theirs: was.FamilyName, Mine: change.FamilyName},
-			frame.Versions{Name: c.T("Rollen"), Theirs: p.said(c, detailsOf(was)), Mine: p.said(c, change.Memberships)})
+			frame.Versions{Name: c.T("Rollen"), Theirs: roleNames(c, organisations, detailsOf(was)), Mine: roleNames(c, organisations, change.Memberships)})
 		return p.showPerson(c, http.StatusConflict, was, form, choice)
 	case form.Refused(err):
 		gather(form, "memberships")
@@ -111,12 +115,12 @@ func detailsOf(u *account.User) (list []account.MembershipDetails) {
 	return list
 }
 
-// said puts roles into words.
-func (p *pages) said(c *frame.Call, list []account.MembershipDetails) string {
+// roleNames puts roles into words.
+func roleNames(c *frame.Call, organisations []account.Organisation, list []account.MembershipDetails) string {
 	var parts []string
 	for _, d := range list {
-		if o, err := p.Accounts.Organisation(c, d.OrganisationID); err == nil {
-			parts = append(parts, o.Name+" – "+c.Label(d.Role))
+		if name := nameOf(organisations, d.OrganisationID); name != "" {
+			parts = append(parts, name+" – "+c.Label(d.Role))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -16,18 +16,12 @@ type publishPage struct {
 	frame.Base
 	head
 	Sum        sums
-	Affected   []affected
+	Affected   []difference // everybody to whom something changes
 	Omitted    []omission
 	Deviations []deviation
 	Form       *frame.Form
 	Choice     *frame.Choice
 	Standing   bool // whether another roster is replaced
-}
-
-// affected is somebody to whom something changes.
-type affected struct {
-	Name           string
-	Added, Removed int
 }
 
 // deletePage asks whether a draft shall go.
@@ -65,25 +59,9 @@ func (p *pages) showPublish(c *frame.Call, status int, form *frame.Form, choice 
 	if form.Values == nil {
 		form.Values = url.Values{"from": {d.From.String()}, "version": {version(r)}}
 	}
-	page.Sum, page.Affected, page.Standing = count(d), whom(d), d.Against != nil
+	page.Sum, page.Affected, page.Standing = count(d), group(d, nil, false), d.Against != nil
 	page.Omitted, page.Deviations = omissions(c, d), deviations(d.Changes)
 	return publishView.Show(c, status, page)
-}
-
-// whom lists the persons of a diff, by family name.
-func whom(d *roster.Diff) (list []affected) {
-	for _, part := range d.Parts {
-		i := slices.IndexFunc(list, func(a affected) bool { return a.Name == part.Name })
-		if i < 0 {
-			i = len(list)
-			list = append(list, affected{Name: part.Name})
-		}
-		list[i].Added += len(part.Added)
-		list[i].Removed += len(part.Removed)
-	}
-	order := alphabet.Families()
-	slices.SortStableFunc(list, func(a, b affected) int { return order(a.Name, b.Name) })
-	return list
 }
 
 // publish lets the draft hold.

@@ -104,14 +104,17 @@ func nouns(t testing.TB, db *postgres.DB, now func() time.Time) portal.Config {
 }
 
 func (w *World) serve(t testing.TB, db *postgres.DB) {
+	server := httptest.NewUnstartedServer(nil)
+	w.URL = "http://" + server.Listener.Addr().String()
 	w.Nouns = nouns(t, db, w.Now)
+	w.Nouns.Address = w.URL
 	w.Frame = portal.New(w.Nouns)
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	site := web.New(web.Config{Log: log, Ready: db.Ping, Fail: func(c *gin.Context, err error) { w.Frame.Fail(c, err) }})
 	portal.Register(site, w.Frame)
-	server := httptest.NewServer(site.Engine)
+	server.Config.Handler = site.Engine
+	server.Start()
 	t.Cleanup(server.Close)
-	w.URL = server.URL
 	w.rest = sync.OnceFunc(work(t, db, w.Nouns.Rosters))
 	t.Cleanup(w.rest)
 }
