@@ -87,6 +87,22 @@ func list[T any](q *gorm.DB, p Page, o order, key func(T) []any, read func(q *go
 	return items, next, err
 }
 
+// All reads every page of a list to its end: for lists that are bounded, such as what one school has in one week.
+func All[T any](read func(Page) ([]T, string, error)) (all []T, err error) {
+	page := Page{Limit: MaxLimit}
+	for {
+		items, next, err := read(page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, items...)
+		if next == "" {
+			return all, nil
+		}
+		page.Cursor = next
+	}
+}
+
 // Cut is List for items that are computed whole, in an order in which key names each of them once. It fails with ErrBadCursor
 // also where the item that the page before ended with is not there any more: then the order may be another, too.
 func Cut[T any](items []T, p Page, key func(T) []any) (cut []T, next string, err error) {

@@ -36,7 +36,21 @@ func TestCut(t *testing.T) {
 			if diff := cmp.Diff(all, got); diff != "" {
 				t.Fatal(diff)
 			}
+			whole, err := postgres.All(func(p postgres.Page) ([]string, string, error) { return postgres.Cut(all, p, key) })
+			if diff := cmp.Diff(all, append([]string{}, whole...)); err != nil || diff != "" {
+				t.Fatal(err, diff)
+			}
 		})
+	})
+	t.Run("gives all or nothing", func(t *testing.T) {
+		broken, pages := errors.New("broken"), 0
+		all, err := postgres.All(func(postgres.Page) ([]int, string, error) {
+			pages++
+			return []int{pages}, "next", map[int]error{3: broken}[pages]
+		})
+		if all != nil || !errors.Is(err, broken) || pages != 3 {
+			t.Errorf("%v after %d pages, %v", all, pages, err)
+		}
 	})
 	t.Run("refuses a cursor of another list, or after an item that is gone", func(t *testing.T) {
 		all := []string{"a", "b", "c"}

@@ -128,7 +128,7 @@ func (p *pages) entries(c *frame.Call) error {
 	if err != nil {
 		m = c.Today().Month()
 	}
-	list, err := every(func(page postgres.Page) ([]hours.Entry, string, error) {
+	list, err := postgres.All(func(page postgres.Page) ([]hours.Entry, string, error) {
 		return p.Hours.Entries(c, hours.Filter{AssistantID: a.ID, From: m.First(), Until: m.Last()}, page)
 	})
 	if err != nil {

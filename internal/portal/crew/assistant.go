@@ -79,7 +79,7 @@ func (p *pages) assistant(c *frame.Call) error {
 	for _, s := range sections() {
 		page.Sections = append(page.Sections, part{c.T(s.title), path + "/" + s.slug, s.lines(c, n, &d)})
 	}
-	list, err := every(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
+	list, err := postgres.All(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
 		return p.Rosters.Assignments(c, roster.AssignmentFilter{AssistantID: a.ID, From: monday, Until: monday.AddDays(6)}, page)
 	})
 	if err != nil {

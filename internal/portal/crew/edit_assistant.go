@@ -121,7 +121,7 @@ func (p *pages) choose(c *frame.Call, a *staff.Assistant, s section, form *frame
 // ends counts the assignments that a change ends because the person may no longer work on their days; nil if it ends none.
 func (p *pages) ends(c *frame.Call, a *staff.Assistant, d *staff.Details) (*ending, error) {
 	after := staff.Assistant{Active: d.Active, Contracts: d.Contracts, Clearances: d.Clearances}
-	list, err := every(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
+	list, err := postgres.All(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
 		f := roster.AssignmentFilter{AssistantID: a.ID, From: c.Today(), Until: c.Today().AddDays(roster.MaxRosterDays - 1)}
 		return p.Rosters.Assignments(c, f, page)
 	})

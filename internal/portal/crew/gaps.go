@@ -105,7 +105,7 @@ func (p *pages) gaps(c *frame.Call) error {
 	if err != nil {
 		return err
 	}
-	series, err := every(func(page postgres.Page) ([]roster.NamedSeries, string, error) {
+	series, err := postgres.All(func(page postgres.Page) ([]roster.NamedSeries, string, error) {
 		return p.Rosters.SeriesOf(c, asked.ID, roster.SeriesFilter{PlaceID: id}, page)
 	})
 	if err != nil {

@@ -20,17 +20,12 @@ import (
 )
 
 // entriesOf are the entries of November in a state.
-func (o *office) entriesOf(t *testing.T, f hours.Filter) (all []hours.Entry) {
+func (o *office) entriesOf(t *testing.T, f hours.Filter) []hours.Entry {
 	t.Helper()
 	f.From, f.Until = date(t, "2026-11-01"), date(t, "2026-11-30")
-	for page := (postgres.Page{Limit: postgres.MaxLimit}); ; {
-		list, next, err := o.Nouns.Hours.Entries(o.ctx, f, page)
-		check(t, err)
-		all = append(all, list...)
-		if page.Cursor = next; next == "" {
-			return all
-		}
-	}
+	all, err := postgres.All(func(page postgres.Page) ([]hours.Entry, string, error) { return o.Nouns.Hours.Entries(o.ctx, f, page) })
+	check(t, err)
+	return all
 }
 
 func TestMonth(t *testing.T) {

@@ -93,7 +93,7 @@ func (p *pages) month(c *frame.Call) error {
 
 // closing is how a month was closed, nil while it is open.
 func (p *pages) closing(c *frame.Call, m calendar.Month) (*hours.Closing, error) {
-	closings, err := every(func(page postgres.Page) ([]hours.Closing, string, error) { return p.Hours.Closings(c, page) })
+	closings, err := postgres.All(func(page postgres.Page) ([]hours.Closing, string, error) { return p.Hours.Closings(c, page) })
 	for i := range closings {
 		if closings[i].Month() == m {
 			return &closings[i], err

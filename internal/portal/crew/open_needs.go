@@ -92,7 +92,7 @@ func daysOf(o roster.OpenPlace) (days []openDay) {
 // chosen finds the roster that the query parameter "plan" names, or the one that governs today, or nil if there is none yet; and
 // all that can be chosen: what is published and not over, and the drafts.
 func (p *pages) chosen(c *frame.Call) (*roster.Roster, []frame.Option, error) {
-	all, err := every(func(page postgres.Page) ([]roster.Roster, string, error) {
+	all, err := postgres.All(func(page postgres.Page) ([]roster.Roster, string, error) {
 		return p.Rosters.Rosters(c, roster.RosterFilter{}, page)
 	})
 	if err != nil {
@@ -151,21 +151,7 @@ func (p *pages) schoolOptions(c *frame.Call, none string) ([]frame.Option, error
 
 // schools lists the schools the provider serves, by name.
 func (p *pages) schools(c *frame.Call) ([]school.School, error) {
-	return every(func(page postgres.Page) ([]school.School, string, error) {
+	return postgres.All(func(page postgres.Page) ([]school.School, string, error) {
 		return p.Schools.Schools(c, school.Filter{}, page)
 	})
-}
-
-// every reads all pages of a bounded list.
-func every[T any](read func(postgres.Page) ([]T, string, error)) (all []T, err error) {
-	for page := (postgres.Page{Limit: postgres.MaxLimit}); ; {
-		items, next, err := read(page)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, items...)
-		if page.Cursor = next; next == "" {
-			return all, nil
-		}
-	}
 }

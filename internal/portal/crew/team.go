@@ -91,7 +91,7 @@ func shown(c *frame.Call, m member) bool {
 
 // members reads the whole team by name.
 func (p *pages) members(c *frame.Call, homes map[uuid.UUID]string, week calendar.Week) ([]member, error) {
-	people, err := every(func(page postgres.Page) ([]staff.Assistant, string, error) {
+	people, err := postgres.All(func(page postgres.Page) ([]staff.Assistant, string, error) {
 		return p.Pool.Assistants(c, staff.Filter{}, page)
 	})
 	if err != nil {
@@ -130,7 +130,7 @@ func (p *pages) schoolNames(c *frame.Call) (map[uuid.UUID]string, error) {
 // places lists the places of schools, school by school.
 func (p *pages) places(c *frame.Call, schools []uuid.UUID) (all []school.Place, err error) {
 	for _, id := range schools {
-		places, err := every(func(page postgres.Page) ([]school.Place, string, error) {
+		places, err := postgres.All(func(page postgres.Page) ([]school.Place, string, error) {
 			return p.Schools.Places(c, school.PlaceFilter{SchoolID: id}, page)
 		})
 		if err != nil {

@@ -68,26 +68,10 @@ func (h here) of(path string, id uuid.UUID) string {
 
 // allPlaces reads every place a school has or had.
 func (p *pages) allPlaces(c *frame.Call, f school.PlaceFilter) (all []school.Place, err error) {
-	return every(func(page postgres.Page) ([]school.Place, string, error) { return p.Schools.Places(c, f, page) })
+	return postgres.All(func(page postgres.Page) ([]school.Place, string, error) { return p.Schools.Places(c, f, page) })
 }
 
 // allNeed reads every need week that stands.
 func (p *pages) allNeed(c *frame.Call, f school.NeedFilter) ([]school.NeedWeek, error) {
-	return every(func(page postgres.Page) ([]school.NeedWeek, string, error) { return p.Schools.NeedWeeks(c, f, page) })
-}
-
-// every reads a list that a school bounds to its end.
-func every[T any](read func(postgres.Page) ([]T, string, error)) (all []T, err error) {
-	page := postgres.Page{Limit: postgres.MaxLimit}
-	for {
-		items, next, err := read(page)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, items...)
-		if next == "" {
-			return all, nil
-		}
-		page.Cursor = next
-	}
+	return postgres.All(func(page postgres.Page) ([]school.NeedWeek, string, error) { return p.Schools.NeedWeeks(c, f, page) })
 }

@@ -74,7 +74,7 @@ func midnight(day calendar.Date) time.Time {
 
 // colleagues are the names of the people and machines of the own organisation.
 func (p *pages) colleagues(c *frame.Call) (map[uuid.UUID]string, error) {
-	users, err := all(func(page postgres.Page) ([]account.User, string, error) {
+	users, err := postgres.All(func(page postgres.Page) ([]account.User, string, error) {
 		return p.Accounts.Users(c, account.UserFilter{OrganisationID: c.Visit.Actor.Organisation}, page)
 	})
 	if err != nil {

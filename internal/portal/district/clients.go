@@ -27,7 +27,7 @@ type clientRow struct {
 var clientsView = frame.Parse[clientsPage](files, "clients.html")
 
 func (p *pages) clients(c *frame.Call) error {
-	list, err := all(func(page postgres.Page) ([]account.Client, string, error) { return p.Accounts.Clients(c, page) })
+	list, err := postgres.All(func(page postgres.Page) ([]account.Client, string, error) { return p.Accounts.Clients(c, page) })
 	if err != nil {
 		return err
 	}

@@ -83,39 +83,23 @@ func Routes(c Config) []frame.Route {
 	}
 }
 
-// all reads every page of a list that is bounded: the organisations or schools of one district.
-func all[T any](list func(postgres.Page) ([]T, string, error)) (items []T, err error) {
-	page := postgres.Page{Limit: postgres.MaxLimit}
-	for {
-		some, next, err := list(page)
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, some...)
-		if next == "" {
-			return items, nil
-		}
-		page.Cursor = next
-	}
-}
-
 // everyOrganisation reads the district's organisations by name.
 func (p *pages) everyOrganisation(c *frame.Call) ([]account.Organisation, error) {
-	return all(func(page postgres.Page) ([]account.Organisation, string, error) {
+	return postgres.All(func(page postgres.Page) ([]account.Organisation, string, error) {
 		return p.Accounts.Organisations(c, account.OrganisationFilter{}, page)
 	})
 }
 
 // everySchool reads the district's schools by name.
 func (p *pages) everySchool(c *frame.Call) ([]school.School, error) {
-	return all(func(page postgres.Page) ([]school.School, string, error) {
+	return postgres.All(func(page postgres.Page) ([]school.School, string, error) {
 		return p.Schools.Schools(c, school.Filter{}, page)
 	})
 }
 
 // everyArea reads the district's areas by name.
 func (p *pages) everyArea(c *frame.Call) ([]school.Area, error) {
-	return all(func(page postgres.Page) ([]school.Area, string, error) { return p.Schools.Areas(c, page) })
+	return postgres.All(func(page postgres.Page) ([]school.Area, string, error) { return p.Schools.Areas(c, page) })
 }
 
 // kinds are the kinds of organisations in the order people think of them.

@@ -29,8 +29,8 @@ type Call struct {
 	reader uuid.UUID // who sees the next page in this browser: the visitor, until somebody signs in or out
 }
 
-// ErrNotYours refuses a page of another role.
-var ErrNotYours = fault.Forbidden("not-your-room", "This page belongs to another role.")
+// errNotYours refuses a page of another role.
+var errNotYours = fault.Forbidden("not-your-room", "This page belongs to another role.")
 
 // errElsewhere refuses a form that another site sent.
 var errElsewhere = fault.Forbidden("cross-site", "The form was sent from another site.")
@@ -64,7 +64,7 @@ func (c *Call) enter(f *Frame, room Room, route Route) error {
 	case c.Visit == nil:
 		return account.ErrUnauthenticated
 	case room.Role != "" && room.Role != c.Visit.Actor.Role:
-		return ErrNotYours
+		return errNotYours
 	}
 	return c.readForm()
 }

@@ -66,12 +66,12 @@ func (c *Call) DropSession() {
 // Session is the cookie that holds the session, "" where there is none.
 func (c *Call) Session() string { return c.frame.sessionCookie(c.Gin) }
 
-// Themes are how a page can look: as the device does, light, or dark.
-var Themes = []string{"", "light", "dark"}
+// themes are how a page can look: as the device does, light, or dark.
+var themes = []string{"", "light", "dark"}
 
-// KeepTheme remembers in the browser how pages should look, if it is one of the Themes.
+// KeepTheme remembers in the browser how pages should look, if it is one of the themes.
 func (c *Call) KeepTheme(theme string) {
-	if slices.Contains(Themes, theme) {
+	if slices.Contains(themes, theme) {
 		c.frame.setCookie(c.Gin, themeCookie, theme, yearSeconds)
 	}
 }
@@ -84,7 +84,7 @@ func (c *Call) KeepLanguage(tag string) {
 }
 
 func (c *Call) theme() string {
-	for _, theme := range Themes {
+	for _, theme := range themes {
 		if cookieValue(c.Gin, c.frame.cookieName(themeCookie)) == theme {
 			return theme
 		}

@@ -160,7 +160,7 @@ func (f *Form) Refused(err error) bool {
 		f.Problems = append(f.Problems, Problem{Text: f.call.Fault(e)})
 	}
 	for _, field := range e.Fields {
-		f.Problems = append(f.Problems, Problem{InputName(field.Pointer), f.call.Field(field)})
+		f.Problems = append(f.Problems, Problem{inputName(field.Pointer), f.call.Field(field)})
 	}
 	return true
 }
@@ -171,8 +171,8 @@ func Stale(err error) bool {
 	return errors.As(err, &e) && e.Kind == fault.KindStale
 }
 
-// InputName is the name of the input for a place in a request: /contracts/0/validFrom is contracts.0.validFrom.
-func InputName(pointer string) string {
+// inputName is the name of the input for a place in a request: /contracts/0/validFrom is contracts.0.validFrom.
+func inputName(pointer string) string {
 	name := strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
 	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 }

@@ -235,7 +235,7 @@ func TestErrorPagesTellWhatTheVisitorMayKnow(t *testing.T) {
 		says   string
 	}{
 		{fault.NotFound("place-not-found", "There is no such place."), 404, "Das gibt es hier nicht"},
-		{ErrNotYours, 403, "Das gehört nicht zu Ihrer Rolle"},
+		{errNotYours, 403, "Das gehört nicht zu Ihrer Rolle"},
 		{errUnknown{}, 500, "Bei uns ist ein Fehler aufgetreten. Es wurde nichts geändert."},
 	} {
 		c, w := call(t, "POST", "/x", nil)

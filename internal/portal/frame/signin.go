@@ -18,8 +18,8 @@ const KeepPath = "/anmelden/eingabe"
 // HolderField names who typed such a form, by the id: nobody else may get it.
 const HolderField = "von"
 
-// KeptField is the prefix under which the sign-in page carries on the fields of a form whose session had ended.
-const KeptField = "eingabe."
+// keptField is the prefix under which the sign-in page carries on the fields of a form whose session had ended.
+const keptField = "eingabe."
 
 // askWho leads somebody to the sign-in, from where they come back. A form that comes too late is sent on with all its fields, so that
 // nothing typed is lost and nothing has to be stored of somebody who is not known. It can be carried on if it holds no file and its
@@ -57,7 +57,7 @@ func (f *Form) Fields() []Value {
 func Keep(fields []Value) []Value {
 	kept := make([]Value, len(fields))
 	for i, f := range fields {
-		kept[i] = Value{KeptField + f.Name, f.Value}
+		kept[i] = Value{keptField + f.Name, f.Value}
 	}
 	return kept
 }
@@ -66,7 +66,7 @@ func Keep(fields []Value) []Value {
 func (f *Form) Carried() []Value {
 	var carried []Value
 	for name, values := range f.Values {
-		if own, ok := strings.CutPrefix(name, KeptField); ok {
+		if own, ok := strings.CutPrefix(name, keptField); ok {
 			for _, value := range values {
 				carried = append(carried, Value{own, value})
 			}

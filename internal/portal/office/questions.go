@@ -240,15 +240,10 @@ func siteKey(s roster.Supposition) string {
 }
 
 // loadPlaces reads the places that exist today.
-func (p *pages) loadPlaces(c *frame.Call) (places []school.Place, err error) {
-	for cursor, more := "", true; more; more = cursor != "" {
-		list, next, err := p.Schools.Places(c, school.PlaceFilter{On: c.Today()}, postgres.Page{Cursor: cursor, Limit: postgres.MaxLimit})
-		if err != nil {
-			return nil, err
-		}
-		places, cursor = append(places, list...), next
-	}
-	return places, nil
+func (p *pages) loadPlaces(c *frame.Call) ([]school.Place, error) {
+	return postgres.All(func(page postgres.Page) ([]school.Place, string, error) {
+		return p.Schools.Places(c, school.PlaceFilter{On: c.Today()}, page)
+	})
 }
 
 // needsPlaces reports whether the text of a question names a place.

@@ -112,27 +112,23 @@ type sites struct {
 // loadSites reads all areas and schools; a district has some dozens.
 func (p *pages) loadSites(c *frame.Call, selected string) (*sites, error) {
 	s := &sites{providers: map[string][]uuid.UUID{}}
-	for cursor, more := "", true; more; more = cursor != "" {
-		areas, next, err := p.Schools.Areas(c, postgres.Page{Cursor: cursor, Limit: postgres.MaxLimit})
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range areas {
-			s.Areas = append(s.Areas, site{areaKey + a.ID.String(), a.Name, areaKey+a.ID.String() == selected})
-		}
-		cursor = next
+	areas, err := postgres.All(func(page postgres.Page) ([]school.Area, string, error) { return p.Schools.Areas(c, page) })
+	if err != nil {
+		return nil, err
 	}
-	for cursor, more := "", true; more; more = cursor != "" {
-		schools, next, err := p.Schools.Schools(c, school.Filter{}, postgres.Page{Cursor: cursor, Limit: postgres.MaxLimit})
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range schools {
-			key := schoolKey + o.ID.String()
-			s.Schools = append(s.Schools, site{key, o.Name, key == selected})
-			s.providers[key] = o.Providers
-		}
-		cursor = next
+	schools, err := postgres.All(func(page postgres.Page) ([]school.School, string, error) {
+		return p.Schools.Schools(c, school.Filter{}, page)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range areas {
+		s.Areas = append(s.Areas, site{areaKey + a.ID.String(), a.Name, areaKey+a.ID.String() == selected})
+	}
+	for _, o := range schools {
+		key := schoolKey + o.ID.String()
+		s.Schools = append(s.Schools, site{key, o.Name, key == selected})
+		s.providers[key] = o.Providers
 	}
 	return s, nil
 }

@@ -195,42 +195,30 @@ func asOf(c *frame.Call, r *roster.Roster) (calendar.Date, error) {
 	return on, nil
 }
 
-// all reads every page of a list that is bounded by what a school or a week can hold.
-func all[T any](list func(postgres.Page) ([]T, string, error)) (items []T, err error) {
-	page := postgres.Page{Limit: postgres.MaxLimit}
-	for {
-		some, next, err := list(page)
-		if items = append(items, some...); err != nil || next == "" {
-			return items, err
-		}
-		page.Cursor = next
-	}
-}
-
 func (p *pages) series(c *frame.Call, id uuid.UUID, f roster.SeriesFilter) ([]roster.NamedSeries, error) {
-	return all(func(page postgres.Page) ([]roster.NamedSeries, string, error) {
+	return postgres.All(func(page postgres.Page) ([]roster.NamedSeries, string, error) {
 		return p.Rosters.SeriesOf(c, id, f, page)
 	})
 }
 
 func (p *pages) needWeeks(c *frame.Call, f school.NeedFilter) ([]school.NeedWeek, error) {
-	return all(func(page postgres.Page) ([]school.NeedWeek, string, error) { return p.Schools.NeedWeeks(c, f, page) })
+	return postgres.All(func(page postgres.Page) ([]school.NeedWeek, string, error) { return p.Schools.NeedWeeks(c, f, page) })
 }
 
 func (p *pages) places(c *frame.Call, f school.PlaceFilter) ([]school.Place, error) {
-	return all(func(page postgres.Page) ([]school.Place, string, error) { return p.Schools.Places(c, f, page) })
+	return postgres.All(func(page postgres.Page) ([]school.Place, string, error) { return p.Schools.Places(c, f, page) })
 }
 
 func (p *pages) people(c *frame.Call, f staff.Filter) ([]staff.Assistant, error) {
-	return all(func(page postgres.Page) ([]staff.Assistant, string, error) { return p.Pool.Assistants(c, f, page) })
+	return postgres.All(func(page postgres.Page) ([]staff.Assistant, string, error) { return p.Pool.Assistants(c, f, page) })
 }
 
 func (p *pages) schools(c *frame.Call) ([]school.School, error) {
-	return all(func(page postgres.Page) ([]school.School, string, error) {
+	return postgres.All(func(page postgres.Page) ([]school.School, string, error) {
 		return p.Schools.Schools(c, school.Filter{}, page)
 	})
 }
 
 func (p *pages) rosters(c *frame.Call, f roster.RosterFilter) ([]roster.Roster, error) {
-	return all(func(page postgres.Page) ([]roster.Roster, string, error) { return p.Rosters.Rosters(c, f, page) })
+	return postgres.All(func(page postgres.Page) ([]roster.Roster, string, error) { return p.Rosters.Rosters(c, f, page) })
 }

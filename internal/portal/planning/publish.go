@@ -3,10 +3,8 @@ package planning
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
-	"schulalltag/internal/alphabet"
 	"schulalltag/internal/portal/frame"
 	"schulalltag/internal/roster"
 )

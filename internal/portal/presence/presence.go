@@ -55,23 +55,6 @@ func (p *pages) school(c *frame.Call) (*school.School, error) {
 	return &schools[0], nil
 }
 
-// whole reads a list that is bounded, such as what one school has in one week, to its end.
-func whole[T any](list func(postgres.Page) ([]T, string, error)) ([]T, error) {
-	var all []T
-	page := postgres.Page{Limit: postgres.MaxLimit}
-	for {
-		some, next, err := list(page)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, some...)
-		if next == "" {
-			return all, nil
-		}
-		page.Cursor = next
-	}
-}
-
 // placeName is a place as people say it.
 func placeName(c *frame.Call, p *school.Place) string {
 	if p.Kind == school.PlaceClass {

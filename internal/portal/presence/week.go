@@ -73,7 +73,7 @@ func (p *pages) askWeek(c *frame.Call, form *frame.Form) (*weekPage, error) {
 		return nil, err
 	}
 	f := hours.Filter{SchoolID: s.ID, From: week.Monday(), Until: week.Range().Until}
-	entries, err := whole(func(page postgres.Page) ([]hours.Entry, string, error) { return p.Hours.Entries(c, f, page) })
+	entries, err := postgres.All(func(page postgres.Page) ([]hours.Entry, string, error) { return p.Hours.Entries(c, f, page) })
 	if err != nil {
 		return nil, err
 	}

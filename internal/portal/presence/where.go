@@ -59,7 +59,7 @@ func (s spotStand) Quiet() bool { return s.Need.Persons == 0 && len(s.People) ==
 
 // askWhere reads what is planned from one day to another. The demand may reach further.
 func (p *pages) askWhere(c *frame.Call, demand *school.Demand, f roster.AssignmentFilter) (*where, error) {
-	assignments, err := whole(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
+	assignments, err := postgres.All(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
 		return p.Rosters.Assignments(c, f, page)
 	})
 	if err != nil {

@@ -40,18 +40,13 @@ func world(t *testing.T) *site {
 // assignments are those at the school from one day to another.
 func (s *site) assignments(t *testing.T, from, until calendar.Date) []roster.NamedAssignment {
 	t.Helper()
-	var all []roster.NamedAssignment
-	page := postgres.Page{Limit: postgres.MaxLimit}
-	for {
-		some, next, err := s.Nouns.Rosters.Assignments(s.ctx, roster.AssignmentFilter{SchoolID: s.school.ID, From: from, Until: until}, page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if all = append(all, some...); next == "" {
-			return all
-		}
-		page.Cursor = next
+	all, err := postgres.All(func(page postgres.Page) ([]roster.NamedAssignment, string, error) {
+		return s.Nouns.Rosters.Assignments(s.ctx, roster.AssignmentFilter{SchoolID: s.school.ID, From: from, Until: until}, page)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return all
 }
 
 // demand is what the school states about some days.
