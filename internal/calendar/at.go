@@ -41,6 +41,12 @@ func (d Date) At(c Clock) (time.Time, error) {
 	}
 }
 
+// ClockOf returns what clocks in Europe/Berlin show at the instant, in whole minutes; it is never 24:00.
+func ClockOf(t time.Time) Clock {
+	t = t.In(Zone())
+	return Clock(t.Hour()*60 + t.Minute())
+}
+
 // under returns the instant of a wall time if the offset in force at the probe holds.
 func under(wall, probe time.Time) time.Time {
 	_, offset := probe.In(Zone()).Zone()

@@ -149,3 +149,17 @@ func TestAtFindsTheOnlyInstant(t *testing.T) {
 		}
 	})
 }
+
+func TestClockOfIsWhatAtWasAsked(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		day := calendar.NewDate(2026, time.January, 1).AddDays(rapid.IntRange(0, 400).Draw(rt, "day"))
+		c := calendar.Clock(rapid.IntRange(0, 24*60-1).Draw(rt, "clock"))
+		at, err := day.At(c)
+		if err != nil {
+			return // the clocks change
+		}
+		if got := calendar.ClockOf(at.UTC().Add(59 * time.Second)); got != c {
+			rt.Errorf("at %s %s clocks show %s", day, c, got)
+		}
+	})
+}

@@ -32,7 +32,7 @@ func Values(e *hours.Entry) url.Values {
 }
 
 // clock is what an input for a time of day holds.
-func clock(t time.Time) string { return t.In(calendar.Zone()).Format("15:04") }
+func clock(t time.Time) string { return calendar.ClockOf(t).String() }
 
 // Read makes a correction of what was typed about a day, and notes what cannot be read. Ask is the German sentence for a missing answer.
 func Read(form *frame.Form, day calendar.Date, ask string) hours.Correction {

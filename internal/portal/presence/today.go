@@ -148,7 +148,7 @@ func (t *todayPage) fill(c *frame.Call, w *where) {
 	}
 	clock := calendar.Clock(0)
 	if t.Day == t.Today {
-		clock = clockOf(c.Now())
+		clock = calendar.ClockOf(c.Now())
 		lines = slices.DeleteFunc(lines, func(l line) bool { return !busy[l.Starts] })
 		t.nowAndNext(c, w, places, lines, clock)
 	}
@@ -196,10 +196,4 @@ func (t *todayPage) nowAndNext(c *frame.Call, w *where, places []*school.Place, 
 		}
 		t.Rows = append(t.Rows, row)
 	}
-}
-
-// clockOf is what a clock in the district shows.
-func clockOf(t time.Time) calendar.Clock {
-	t = t.In(calendar.Zone())
-	return calendar.Clock(t.Hour()*60 + t.Minute())
 }

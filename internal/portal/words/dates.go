@@ -104,20 +104,15 @@ func (w *Words) Span(from, until calendar.Clock) string {
 }
 
 // At writes what a clock in the district shows at an instant, like 7:35.
-func (w *Words) At(t time.Time) string { return w.Clock(clockOf(t)) }
+func (w *Words) At(t time.Time) string { return w.Clock(calendar.ClockOf(t)) }
 
 // Between writes what clocks in the district show at two instants, like 7:35 bis 8:20. Midnight as an end is 24:00.
 func (w *Words) Between(from, until time.Time) string {
-	end := clockOf(until)
+	end := calendar.ClockOf(until)
 	if end == 0 {
 		end = 24 * 60
 	}
-	return w.Span(clockOf(from), end)
-}
-
-func clockOf(t time.Time) calendar.Clock {
-	t = t.In(calendar.Zone())
-	return calendar.Clock(t.Hour()*60 + t.Minute())
+	return w.Span(calendar.ClockOf(from), end)
 }
 
 // When writes an instant as people say it: heute, 7:12 Uhr, likewise gestern and morgen, else with the date. No instant is
