@@ -524,7 +524,7 @@ create table planning_runs (
     base_plan bytea,
     base_run_id uuid,
     failure_code text,
-    failure_message text,
+    failure_detail text,
     attempt integer default 0 not null,
     heartbeat_at timestamp with time zone,
     queued_at timestamp with time zone not null,

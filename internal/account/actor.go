@@ -86,7 +86,7 @@ func Require(ctx context.Context, p Permission) (Actor, error) {
 		return a, nil
 	}
 	if a.Kind == ActorClient && a.Role.Grants(p) {
-		return Actor{}, ErrScopeMissing.Saying("The token lacks the scope " + string(p) + ". Ask for a token with it, if the client was granted it.")
+		return Actor{}, ErrScopeMissing.Saying("The token lacks the scope %s. Ask for a token with it, if the client was granted it.", p)
 	}
 	return Actor{}, ErrForbidden
 }

@@ -24,8 +24,9 @@ func TestAuditEventsShowTheOwnOrganisation(t *testing.T) {
 	planner, secretary := actor(provider, account.RolePlanner), actor(school, account.RoleSchool)
 	began := w.clock.Now()
 	for _, e := range []struct {
-		a            account.Actor
-		action, kind string
+		a      account.Actor
+		action account.Action
+		kind   string
 	}{
 		{planner, "publish-roster", "roster"}, {secretary, "confirm-week", "school"}, {planner, "delete-draft", "roster"}, {secretary, "accept-invitation", "user"},
 	} {
@@ -40,7 +41,7 @@ func TestAuditEventsShowTheOwnOrganisation(t *testing.T) {
 			events, next, err := w.as.AuditEvents(ctx, f, page)
 			w.must(err)
 			for _, e := range events {
-				actions = append(actions, e.Action)
+				actions = append(actions, string(e.Action))
 			}
 			if page.Cursor = next; next == "" {
 				return actions

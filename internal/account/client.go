@@ -165,30 +165,30 @@ func (as *Accounts) CreateClient(ctx context.Context, d ClientDetails) (c *Clien
 
 func checkClient(tx *gorm.DB, district string, d ClientDetails) error {
 	var wrong fault.List
-	CheckName(&wrong, d.Name, 80, "name")
+	CheckName(&wrong, "/name", d.Name, 80)
 	organisations, err := organisationsOf(tx, district, []uuid.UUID{d.OrganisationID}, func(id uuid.UUID) uuid.UUID { return id })
 	if err != nil {
 		return err
 	}
 	switch o, known := organisations[d.OrganisationID]; {
 	case !known:
-		wrong.Add("there is no such organisation", "organisationId")
+		wrong.At("/organisationId", "there is no such organisation")
 	case !o.Active:
-		wrong.Add("the organisation is closed", "organisationId")
+		wrong.At("/organisationId", "the organisation is closed")
 	case !d.Role.Fits(o.Kind):
-		wrong.Add("does not fit an organisation of the kind "+string(o.Kind), "role")
+		wrong.At("/role", "does not fit an organisation of the kind %s", o.Kind)
 	case d.Role == RoleAssistant:
-		wrong.Add("must not be assistant: that is a person", "role")
+		wrong.At("/role", "must not be assistant: that is a person")
 	}
 	if len(d.Scopes) == 0 {
-		wrong.Add("must have at least one entry", "scopes")
+		wrong.At("/scopes", "must have at least one entry")
 	}
 	for i, s := range d.Scopes {
 		switch {
 		case !d.Role.Grants(s):
-			wrong.Add("is not one of the role's permissions", "scopes", i)
+			wrong.At(fault.Pointer("scopes", i), "is not one of the role's permissions")
 		case slices.Contains(d.Scopes[:i], s):
-			wrong.Add("repeats an earlier entry", "scopes", i)
+			wrong.At(fault.Pointer("scopes", i), "repeats an earlier entry")
 		}
 	}
 	return wrong.Or(ErrClientInvalid)

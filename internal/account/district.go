@@ -40,10 +40,10 @@ var districtKey = regexp.MustCompile(`^[0-9]{5}$`)
 func (as *Accounts) Bootstrap(ctx context.Context, f Founding) (invitation string, err error) {
 	var wrong fault.List
 	if !districtKey.MatchString(f.District.Key) {
-		wrong.Add("must be the official key of five digits", "district", "key")
+		wrong.At("/district/key", "must be the official key of five digits")
 	}
-	CheckName(&wrong, f.District.Name, 100, "district", "name")
-	CheckName(&wrong, f.Operator, 120, "operator")
+	CheckName(&wrong, "/district/name", f.District.Name, 100)
+	CheckName(&wrong, "/operator", f.Operator, 120)
 	if err := wrong.Or(ErrFoundingInvalid); err != nil {
 		return "", err
 	}

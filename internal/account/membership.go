@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -38,7 +37,7 @@ const mostMemberships = 50
 // what cannot be; a membership that stays is not questioned.
 func matchMemberships(tx *gorm.DB, u *User, wanted []MembershipDetails, wrong *fault.List, now time.Time) (add []Membership, remove []uuid.UUID, err error) {
 	if len(wanted) > mostMemberships {
-		wrong.Add(fmt.Sprintf("must have at most %d entries", mostMemberships), "memberships")
+		wrong.At("/memberships", "must have at most %d entries", mostMemberships)
 		return nil, nil, nil
 	}
 	var has []Membership
@@ -51,7 +50,7 @@ func matchMemberships(tx *gorm.DB, u *User, wanted []MembershipDetails, wrong *f
 	}
 	for i, w := range wanted {
 		if slices.Contains(wanted[:i], w) {
-			wrong.Add("repeats an earlier entry", "memberships", i)
+			wrong.At(fault.Pointer("memberships", i), "repeats an earlier entry")
 			continue
 		}
 		if slices.ContainsFunc(has, w.is) {
@@ -60,11 +59,11 @@ func matchMemberships(tx *gorm.DB, u *User, wanted []MembershipDetails, wrong *f
 		o, known := organisations[w.OrganisationID]
 		switch {
 		case !known:
-			wrong.Add("there is no such organisation", "memberships", i, "organisationId")
+			wrong.At(fault.Pointer("memberships", i, "organisationId"), "there is no such organisation")
 		case !o.Active:
-			wrong.Add("the organisation is closed", "memberships", i, "organisationId")
+			wrong.At(fault.Pointer("memberships", i, "organisationId"), "the organisation is closed")
 		case !w.Role.Fits(o.Kind):
-			wrong.Add("does not fit an organisation of the kind "+string(o.Kind), "memberships", i, "role")
+			wrong.At(fault.Pointer("memberships", i, "role"), "does not fit an organisation of the kind %s", o.Kind)
 		default:
 			add = append(add, Membership{
 				DistrictID: u.DistrictID, ID: postgres.NewID(), UserID: u.ID,

@@ -102,9 +102,9 @@ func (as *Accounts) CreateOrganisation(ctx context.Context, d OrganisationDetail
 // AddOrganisation is CreateOrganisation in the transaction of an upper noun that has authorised the actor.
 func AddOrganisation(tx *gorm.DB, a Actor, d OrganisationDetails, now time.Time) (*Organisation, error) {
 	var wrong fault.List
-	CheckName(&wrong, d.Name, 120, "name")
+	CheckName(&wrong, "/name", d.Name, 120)
 	if !d.Kind.Known() {
-		wrong.Add("must be school, provider, youth_office or operator", "kind")
+		wrong.At("/kind", "must be school, provider, youth_office or operator")
 	}
 	if err := wrong.Or(ErrOrganisationInvalid); err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (as *Accounts) UpdateOrganisation(ctx context.Context, id uuid.UUID, versio
 		return nil, err
 	}
 	var wrong fault.List
-	CheckName(&wrong, c.Name, 120, "name")
+	CheckName(&wrong, "/name", c.Name, 120)
 	if err := wrong.Or(ErrOrganisationInvalid); err != nil {
 		return nil, err
 	}

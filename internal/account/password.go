@@ -38,9 +38,9 @@ func checkPassword(password, email, field string) error {
 	folded := strings.ToLower(password)
 	switch {
 	case length < ShortestPassword:
-		return ErrWeakPassword.At(fault.Pointer(field), fmt.Sprintf("must have at least %d characters", ShortestPassword))
+		return ErrWeakPassword.At(fault.Pointer(field), "must have at least %d characters", ShortestPassword)
 	case length > LongestPassword:
-		return ErrWeakPassword.At(fault.Pointer(field), fmt.Sprintf("must have at most %d characters", LongestPassword))
+		return ErrWeakPassword.At(fault.Pointer(field), "must have at most %d characters", LongestPassword)
 	case folded == email:
 		return ErrWeakPassword.At(fault.Pointer(field), "must not be the e-mail address")
 	case strings.Contains("\n"+commonPasswords, "\n"+folded+"\n") && !strings.Contains(folded, "\n"):

@@ -21,11 +21,14 @@ type Event struct {
 	ActorID        *uuid.UUID // nil for the system
 	OrganisationID *uuid.UUID // nil for the system
 	Role           Role
-	Action         string // verb and noun, like "publish-roster"
+	Action         Action
 	EntityKind     string // like "roster"
 	EntityID       *uuid.UUID
 	RequestID      string
 }
+
+// Action is what somebody did: a verb and a noun, like "publish-roster".
+type Action string
 
 // TableName says where events are kept.
 func (Event) TableName() string { return "audit_events" }
@@ -48,7 +51,7 @@ var ErrRepeated = fault.Conflict("repeated-request", "A request with this Idempo
 // Record notes in the transaction tx that a did action to an entity. Every write calls it once per aggregate, so that no
 // change is without its audit row and no audit row without its change. With a claim it also takes the Idempotency-Key, and
 // fails with ErrRepeated if that is taken; the transaction must then be given up.
-func Record(tx *gorm.DB, a Actor, action, entityKind string, entityID uuid.UUID) error {
+func Record(tx *gorm.DB, a Actor, action Action, entityKind string, entityID uuid.UUID) error {
 	now := tx.NowFunc()
 	if err := a.Claim.store(tx, a, entityID, now); err != nil {
 		return err

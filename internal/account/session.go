@@ -243,7 +243,7 @@ func (as *Accounts) SignOut(ctx context.Context) error {
 	return as.endSession(ctx, actor, actor.Session, "sign-out")
 }
 
-func (as *Accounts) endSession(ctx context.Context, actor Actor, id uuid.UUID, action string) error {
+func (as *Accounts) endSession(ctx context.Context, actor Actor, id uuid.UUID, action Action) error {
 	now := as.time()
 	err := postgres.Transact(ctx, as.db, actor.District, func(tx *gorm.DB) error {
 		if _, err := take[Session](liveSessions(tx, actor, now).Where("id = ?", id).Clauses(forChange), ErrSessionNotFound); err != nil {

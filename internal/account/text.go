@@ -1,7 +1,6 @@
 package account
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -10,18 +9,18 @@ import (
 	"schulalltag/internal/fault"
 )
 
-// CheckName notes at path what keeps a text from being the name of a person or a thing: 1 to most characters, all of them
+// CheckName notes at a pointer what keeps a text from being the name of a person or a thing: 1 to most characters, all of them
 // printable, without a space at either end. So two names that look the same are the same: no control, zero-width or
 // direction-changing character can hide in one. Names are never tidied, only taken as they are or refused.
-func CheckName(l *fault.List, name string, most int, path ...any) {
+func CheckName(l *fault.List, pointer, name string, most int) {
 	unprintable := func(r rune) bool { return !unicode.IsPrint(r) }
 	switch {
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, unprintable):
-		l.Add("must be printable text on one line", path...)
+		l.At(pointer, "must be printable text on one line")
 	case name == "" || utf8.RuneCountInString(name) > most:
-		l.Add(fmt.Sprintf("must have 1 to %d characters", most), path...)
+		l.At(pointer, "must have 1 to %d characters", most)
 	case name[0] == ' ' || name[len(name)-1] == ' ':
-		l.Add("must not begin or end with a space", path...)
+		l.At(pointer, "must not begin or end with a space")
 	}
 }
 

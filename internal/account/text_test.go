@@ -30,7 +30,7 @@ func TestCheckName(t *testing.T) {
 		{"Als\U000e0041feld", "must be printable text on one line"}, // invisible tag
 	} {
 		var l fault.List
-		CheckName(&l, c.name, 80, "people", 1, "name")
+		CheckName(&l, "/people/1/name", c.name, 80)
 		err := l.Or(ErrUserInvalid)
 		if c.want == "" {
 			if err != nil {

@@ -160,7 +160,7 @@ func createUser(tx *gorm.DB, actor Actor, d UserDetails, now time.Time) (*User, 
 	var wrong fault.List
 	email, ok := tidyEmail(d.Email)
 	if !ok {
-		wrong.Add("must be an e-mail address", "email")
+		wrong.At("/email", "must be an e-mail address")
 	}
 	checkPerson(&wrong, d.GivenName, d.FamilyName)
 	u := User{
@@ -168,7 +168,7 @@ func createUser(tx *gorm.DB, actor Actor, d UserDetails, now time.Time) (*User, 
 		GivenName: d.GivenName, FamilyName: d.FamilyName, Active: true, Version: 1, CreatedAt: now,
 	}
 	if len(d.Memberships) == 0 {
-		wrong.Add("must have at least one entry", "memberships")
+		wrong.At("/memberships", "must have at least one entry")
 	}
 	add, _, err := matchMemberships(tx, &u, d.Memberships, &wrong, now)
 	if err != nil {
@@ -274,8 +274,8 @@ func updateUser(tx *gorm.DB, actor Actor, id uuid.UUID, version int, c UserChang
 }
 
 func checkPerson(l *fault.List, givenName, familyName string) {
-	CheckName(l, givenName, 80, "givenName")
-	CheckName(l, familyName, 80, "familyName")
+	CheckName(l, "/givenName", givenName, 80)
+	CheckName(l, "/familyName", familyName, 80)
 }
 
 // requirePerson is RequireAny for what only a person has: a password and sessions.

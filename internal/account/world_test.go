@@ -154,7 +154,7 @@ func (w *world) trail(entity uuid.UUID) (actions []string) {
 	events, _, err := w.as.AuditEvents(w.system, account.AuditFilter{EntityID: entity}, postgres.Page{})
 	w.must(err)
 	for _, e := range events {
-		actions = append(actions, e.Action)
+		actions = append(actions, string(e.Action))
 	}
 	return actions
 }

@@ -169,6 +169,6 @@ func (s *server) ListAuditEvents(ctx context.Context, r ListAuditEventsRequestOb
 func wireEvent(e account.Event) AuditEvent {
 	return AuditEvent{
 		ID: e.ID, At: instant(e.At), ActorKind: e.ActorKind, ActorID: e.ActorID, OrganisationID: e.OrganisationID, Role: e.Role,
-		Action: e.Action, EntityKind: e.EntityKind, EntityID: e.EntityID, RequestID: e.RequestID,
+		Action: string(e.Action), EntityKind: e.EntityKind, EntityID: e.EntityID, RequestID: e.RequestID,
 	}
 }

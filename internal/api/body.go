@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"net/url"
@@ -38,10 +37,10 @@ func decodeJSON(raw []byte) (any, error) {
 		if errors.As(err, &f) {
 			return nil, f
 		}
-		return nil, errJSON.At("", fmt.Sprintf("breaks off or is not JSON near byte %d", d.InputOffset())).Because(err)
+		return nil, errJSON.At("", "breaks off or is not JSON near byte %d", d.InputOffset()).Because(err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errJSON.At("", fmt.Sprintf("goes on after its end at byte %d", d.InputOffset()))
+		return nil, errJSON.At("", "goes on after its end at byte %d", d.InputOffset())
 	}
 	return v, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
 	"schulalltag/internal/fault"
+	"schulalltag/internal/say"
 )
 
 // explain turns what a schema refuses into the fields that are wrong, each with its pointer. It is empty for nil.
@@ -27,14 +28,14 @@ func explain(err error, known hints) []fault.Field {
 		switch k := leaf.ErrorKind.(type) {
 		case *kind.Required:
 			for _, name := range k.Missing {
-				faults = append(faults, fault.Field{Pointer: at + fault.Pointer(name), Detail: "is missing"})
+				faults = append(faults, fault.Field{Pointer: at + fault.Pointer(name), Detail: say.That("is missing")})
 			}
 		case *kind.AdditionalProperties:
 			for _, name := range k.Properties {
-				faults = append(faults, fault.Field{Pointer: at + fault.Pointer(name), Detail: "is not a field of this body"})
+				faults = append(faults, fault.Field{Pointer: at + fault.Pointer(name), Detail: say.That("is not a field of this body")})
 			}
 		default:
-			faults = append(faults, fault.Field{Pointer: at, Detail: say(leaf, known)})
+			faults = append(faults, fault.Field{Pointer: at, Detail: tell(leaf, known)})
 		}
 	})
 	for i := range faults {
@@ -53,39 +54,39 @@ func walk(e *jsonschema.ValidationError, visit func(*jsonschema.ValidationError)
 	}
 }
 
-// say puts what a keyword refuses into words, without repeating the value.
-func say(e *jsonschema.ValidationError, known hints) string {
+// tell puts what a keyword refuses into words, without repeating the value.
+func tell(e *jsonschema.ValidationError, known hints) say.Sentence {
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
-		return "must be " + alternatives(k.Want)
+		return say.That("must be %s", alternatives(k.Want))
 	case *kind.Enum:
-		return "must be one of " + list(k.Want)
+		return say.That("must be one of %s", list(k.Want))
 	case *kind.Format:
 		if k.Err != nil && strings.HasPrefix(k.Err.Error(), "must be") {
-			return k.Err.Error()
+			return say.That("%s", k.Err.Error())
 		}
-		return "must be a " + k.Want
+		return say.That("must be a %s", k.Want)
 	case *kind.Pattern:
 		if hint, ok := known[e.SchemaURL]; ok {
-			return hint
+			return say.That("%s", hint)
 		}
-		return "must match " + k.Want
+		return say.That("must match %s", k.Want)
 	case *kind.MinLength:
-		return fmt.Sprintf("must have at least %d characters", k.Want)
+		return say.That("must have at least %d characters", k.Want)
 	case *kind.MaxLength:
-		return fmt.Sprintf("must have at most %d characters", k.Want)
+		return say.That("must have at most %d characters", k.Want)
 	case *kind.MinItems:
-		return fmt.Sprintf("must have at least %d items", k.Want)
+		return say.That("must have at least %d items", k.Want)
 	case *kind.MaxItems:
-		return fmt.Sprintf("must have at most %d items", k.Want)
+		return say.That("must have at most %d items", k.Want)
 	case *kind.UniqueItems:
-		return fmt.Sprintf("has the same item at %d and %d", k.Duplicates[0], k.Duplicates[1])
+		return say.That("has the same item at %d and %d", k.Duplicates[0], k.Duplicates[1])
 	case *kind.Minimum:
-		return "must be at least " + k.Want.RatString()
+		return say.That("must be at least %s", k.Want.RatString())
 	case *kind.Maximum:
-		return "must be at most " + k.Want.RatString()
+		return say.That("must be at most %s", k.Want.RatString())
 	default:
-		return "does not fit the contract"
+		return say.That("does not fit the contract")
 	}
 }
 

@@ -58,12 +58,12 @@ func wireCandidate(c roster.Candidate) Candidate {
 }
 
 func wireObstacle(o roster.Obstacle) Obstacle {
-	return Obstacle{Rule: o.Rule, Code: ObstacleCode(o.Code), Amount: o.Amount, Detail: o.Text}
+	return Obstacle{Rule: o.Rule, Code: ObstacleCode(o.Code), Amount: o.Amount, Detail: o.Text.String()}
 }
 
 func wireCloser(c roster.Closer) Closer {
 	wired := Closer{
-		Kind: CloserKind(c.Kind), Days: orEmpty(c.Days), Gain: c.Gain, Detail: c.Text, Leaves: orEmpty(c.Leaves), Takes: orEmpty(c.Takes),
+		Kind: CloserKind(c.Kind), Days: orEmpty(c.Days), Gain: c.Gain, Detail: c.Text.String(), Leaves: orEmpty(c.Leaves), Takes: orEmpty(c.Takes),
 	}
 	if c.Person != nil {
 		wired.AssistantID, wired.AssistantName = &c.Person.ID, &c.Person.Name

@@ -128,7 +128,7 @@ func wireRun(r roster.PlanningRun) PlanningRun {
 		MaxSeconds: r.MaxSeconds, MaxIterations: r.MaxIterations, Seed: r.Seed, CancelRequested: r.CancelRequested, StopRequested: r.StopRequested,
 		Iteration: r.Iteration, Iterations: r.Iterations, Value: r.Value, Bound: r.Bound, Gap: known(r.Gap()), ProblemHash: orNull(r.ProblemHash),
 		ReplayOf: r.BaseRunID, Repetition: r.Repetition, Changes: each(r.Changes, wireDeviation),
-		FailureCode: orNull(r.FailureCode), FailureMessage: orNull(r.FailureMessage), RosterID: r.RosterID,
+		FailureCode: orNull(r.FailureCode), FailureMessage: orNull(r.Failure().String()), RosterID: r.RosterID,
 		QueuedAt: instant(r.QueuedAt), StartedAt: instantOrNull(r.StartedAt), EndedAt: instantOrNull(r.EndedAt), Version: r.Version,
 	}
 }

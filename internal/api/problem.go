@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"schulalltag/internal/fault"
+	"schulalltag/internal/say"
 	"schulalltag/internal/web"
 )
 
@@ -47,7 +48,7 @@ var statuses = map[fault.Kind]int{
 }
 
 var (
-	errBroken = &fault.Error{Message: "The service failed. Quote the request id when you ask for help."}
+	errBroken = &fault.Error{Message: say.That("The service failed. Quote the request id when you ask for help.")}
 	errSlow   = fault.Unavailable("too-slow", "The answer took too long. Try again in a moment.", time.Second)
 )
 
@@ -72,13 +73,13 @@ func Fail(c *gin.Context, err error) {
 	}
 	p := problem{
 		Type: "about:blank", Title: http.StatusText(status), Status: status,
-		Detail: f.Message, Instance: "urn:request:" + web.RequestID(c),
+		Detail: f.Message.String(), Instance: "urn:request:" + web.RequestID(c),
 	}
 	if f.Code != "" {
 		p.Type = problemPath + f.Code
 	}
 	for _, field := range f.Fields {
-		p.Errors = append(p.Errors, fieldError(field))
+		p.Errors = append(p.Errors, fieldError{field.Pointer, field.Parameter, field.Detail.String()})
 	}
 	setHeaders(c, status, f)
 	writeJSON(c, status, "application/problem+json", p)
@@ -93,7 +94,7 @@ func classify(err error) (int, *fault.Error) {
 	case errors.As(err, &tooLarge):
 		return classify(web.ErrTooLarge)
 	case errors.As(err, &refusal):
-		return refusal.Status, &fault.Error{Code: refusal.Code, Message: refusal.Message}
+		return refusal.Status, &fault.Error{Code: refusal.Code, Message: say.That("%s", refusal.Message)}
 	case errors.As(err, &f) && statuses[f.Kind] != 0:
 		return statuses[f.Kind], f
 	case errors.Is(err, context.DeadlineExceeded):
@@ -137,9 +138,9 @@ func failToken(c *gin.Context, status int, f *fault.Error) bool {
 	default:
 		return false
 	}
-	detail := f.Message
+	detail := f.Message.String()
 	for _, field := range f.Fields {
-		detail += " " + strings.TrimPrefix(field.Pointer, "/") + field.Parameter + ": " + field.Detail + "."
+		detail += " " + strings.TrimPrefix(field.Pointer, "/") + field.Parameter + ": " + field.Detail.String() + "."
 	}
 	c.Header("Cache-Control", "no-store")
 	writeJSON(c, status, "application/json", map[string]string{"error": word, "error_description": detail})

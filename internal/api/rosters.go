@@ -127,7 +127,7 @@ func wireJudgement(j *roster.Judgement) Judgement {
 	return Judgement{
 		Violations: each(j.Violations, func(v roster.Violation) Violation {
 			return Violation{
-				Rule: v.Rule, Code: v.Code, Detail: v.Text, AssistantID: orNull(v.AssistantID), SchoolID: orNull(v.SchoolID),
+				Rule: v.Rule, Code: v.Code, Detail: v.Text.String(), AssistantID: orNull(v.AssistantID), SchoolID: orNull(v.SchoolID),
 				PlaceID: orNull(v.PlaceID), SlotIds: orEmpty(v.SlotIDs), Weekday: orNull(int(v.Weekday)), New: v.New,
 			}
 		}),

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"schulalltag/internal/fault"
+	"schulalltag/internal/say"
 	"schulalltag/internal/web"
 )
 
@@ -62,20 +63,20 @@ func (op *operation) checkParameters(c *gin.Context) ([]fault.Field, error) {
 				return nil, err
 			}
 		}
-		if detail := p.check(c, query, op.hints); detail != "" {
+		if detail := p.check(c, query, op.hints); !detail.IsZero() {
 			faults = append(faults, fault.Field{Parameter: p.name, Detail: detail})
 		}
 	}
 	for name := range query {
 		if !op.query[name] {
-			faults = append(faults, fault.Field{Parameter: name, Detail: "is not a parameter of this operation"})
+			faults = append(faults, fault.Field{Parameter: name, Detail: say.That("is not a parameter of this operation")})
 		}
 	}
 	return faults, nil
 }
 
 // check returns what is wrong with the parameter, or nothing.
-func (p *parameter) check(c *gin.Context, query url.Values, known hints) string {
+func (p *parameter) check(c *gin.Context, query url.Values, known hints) say.Sentence {
 	var values []string
 	switch p.in {
 	case "query":
@@ -87,18 +88,18 @@ func (p *parameter) check(c *gin.Context, query url.Values, known hints) string 
 	}
 	switch {
 	case len(values) == 0 && p.required:
-		return "is missing"
+		return say.That("is missing")
 	case len(values) == 0:
-		return ""
+		return say.Sentence{}
 	case len(values) > 1:
-		return "must be there once"
+		return say.That("must be there once")
 	case !utf8.ValidString(values[0]) || strings.ContainsRune(values[0], 0):
-		return "must be UTF-8 text"
+		return say.That("must be UTF-8 text")
 	}
 	if faults := explain(p.schema.Validate(parameterValue(*p, values[0])), known); len(faults) > 0 {
 		return faults[0].Detail
 	}
-	return ""
+	return say.Sentence{}
 }
 
 // checkBody reads the body, checks it, and puts it back for the handler.
@@ -107,7 +108,7 @@ func (op *operation) checkBody(c *gin.Context) ([]fault.Field, error) {
 		return nil, refuseBody(c.Request)
 	}
 	if c.Request.ContentLength == 0 {
-		return nil, errRequest.At("", "the body is missing: send "+op.body.contentType)
+		return nil, errRequest.At("", "the body is missing: send %s", op.body.contentType)
 	}
 	if !op.body.reads(c.GetHeader("Content-Type")) {
 		return nil, web.ErrContentType

@@ -59,7 +59,7 @@ func wireWhatIf(r roster.PlanningRun) WhatIfRun {
 		Suppositions: orEmpty(r.Supposed), MaxSeconds: r.MaxSeconds, MaxIterations: r.MaxIterations, Seed: r.Seed,
 		CancelRequested: r.CancelRequested, StopRequested: r.StopRequested,
 		Iteration: r.Iteration, Iterations: r.Iterations, Value: r.Value, Bound: r.Bound, Gap: known(r.Gap()), Comparison: wireComparison(r.Comparison),
-		FailureCode: orNull(r.FailureCode), FailureMessage: orNull(r.FailureMessage),
+		FailureCode: orNull(r.FailureCode), FailureMessage: orNull(r.Failure().String()),
 		QueuedAt: instant(r.QueuedAt), StartedAt: instantOrNull(r.StartedAt), EndedAt: instantOrNull(r.EndedAt), Version: r.Version,
 	}
 }

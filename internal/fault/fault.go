@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"schulalltag/internal/say"
 )
 
 // Kind says what a client can do about the error; a surface needs nothing else to choose a status.
@@ -30,7 +32,7 @@ const (
 type Error struct {
 	Kind       Kind
 	Code       string        // stable, kebab-case; the last segment of a problem's type
-	Message    string        // one plain sentence, safe to show
+	Message    say.Sentence  // one plain sentence, safe to show
 	Fields     []Field       // what exactly is wrong, if it can be said
 	RetryAfter time.Duration // when to try again; 0 where that is not known
 	cause      error
@@ -38,17 +40,17 @@ type Error struct {
 
 // Field names one faulty input. Exactly one of Pointer and Parameter is set.
 type Field struct {
-	Pointer   string // RFC 6901 JSON pointer into the request body
-	Parameter string // name of the path, query or header parameter
-	Detail    string // what is wrong and what would be right
+	Pointer   string       // RFC 6901 JSON pointer into the request body
+	Parameter string       // name of the path, query or header parameter
+	Detail    say.Sentence // what is wrong and what would be right
 }
 
 // Error returns the message, followed by the fields.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString(e.Message)
+	b.WriteString(e.Message.String())
 	for _, f := range e.Fields {
-		b.WriteString(" [" + f.Pointer + f.Parameter + ": " + f.Detail + "]")
+		b.WriteString(" [" + f.Pointer + f.Parameter + ": " + f.Detail.String() + "]")
 	}
 	return b.String()
 }
@@ -62,14 +64,14 @@ func (e *Error) Is(target error) bool {
 	return errors.As(target, &t) && t.Code == e.Code
 }
 
-// At returns a copy that also names a faulty place in the request body.
-func (e *Error) At(pointer, detail string) *Error {
-	return e.with(Field{Pointer: pointer, Detail: detail})
+// At returns a copy that also names a faulty place in the request body, with what is wrong there.
+func (e *Error) At(pointer, format string, args ...any) *Error {
+	return e.with(Field{Pointer: pointer, Detail: say.That(format, args...)})
 }
 
-// AtParameter returns a copy that also names a faulty parameter.
-func (e *Error) AtParameter(name, detail string) *Error {
-	return e.with(Field{Parameter: name, Detail: detail})
+// AtParameter returns a copy that also names a faulty parameter, with what is wrong with it.
+func (e *Error) AtParameter(name, format string, args ...any) *Error {
+	return e.with(Field{Parameter: name, Detail: say.That(format, args...)})
 }
 
 // Because returns a copy that carries its cause for the log.
@@ -80,9 +82,9 @@ func (e *Error) Because(cause error) *Error {
 }
 
 // Saying returns a copy with another message for the same code.
-func (e *Error) Saying(message string) *Error {
+func (e *Error) Saying(format string, args ...any) *Error {
 	c := *e
-	c.Message = message
+	c.Message = say.That(format, args...)
 	return &c
 }
 
@@ -93,41 +95,55 @@ func (e *Error) with(f Field) *Error {
 }
 
 // Malformed refuses a request that does not fit the contract.
-func Malformed(code, message string) *Error { return newError(KindMalformed, code, message) }
+func Malformed(code, format string, args ...any) *Error {
+	return newError(KindMalformed, code, say.That(format, args...))
+}
 
 // Unauthenticated refuses a request without credentials that hold.
-func Unauthenticated(code, message string) *Error {
-	return newError(KindUnauthenticated, code, message)
+func Unauthenticated(code, format string, args ...any) *Error {
+	return newError(KindUnauthenticated, code, say.That(format, args...))
 }
 
 // Forbidden refuses what the actor's role does not allow.
-func Forbidden(code, message string) *Error { return newError(KindForbidden, code, message) }
+func Forbidden(code, format string, args ...any) *Error {
+	return newError(KindForbidden, code, say.That(format, args...))
+}
 
 // NotFound hides what does not exist, or not for this actor: both look the same.
-func NotFound(code, message string) *Error { return newError(KindNotFound, code, message) }
+func NotFound(code, format string, args ...any) *Error {
+	return newError(KindNotFound, code, say.That(format, args...))
+}
 
 // Conflict refuses what contradicts the stored state.
-func Conflict(code, message string) *Error { return newError(KindConflict, code, message) }
+func Conflict(code, format string, args ...any) *Error {
+	return newError(KindConflict, code, say.That(format, args...))
+}
 
 // Stale refuses a change of a version that is no longer the current one.
-func Stale(code, message string) *Error { return newError(KindStale, code, message) }
+func Stale(code, format string, args ...any) *Error {
+	return newError(KindStale, code, say.That(format, args...))
+}
 
 // Invalid refuses what a rule of the domain forbids.
-func Invalid(code, message string) *Error { return newError(KindInvalid, code, message) }
+func Invalid(code, format string, args ...any) *Error {
+	return newError(KindInvalid, code, say.That(format, args...))
+}
 
 // Unversioned refuses a change that does not say which version it changes.
-func Unversioned(code, message string) *Error { return newError(KindUnversioned, code, message) }
+func Unversioned(code, format string, args ...any) *Error {
+	return newError(KindUnversioned, code, say.That(format, args...))
+}
 
 // Limited refuses one try too many; after says when the next one is heard.
 func Limited(code, message string, after time.Duration) *Error {
-	e := newError(KindLimited, code, message)
+	e := newError(KindLimited, code, say.Sentence{Format: message})
 	e.RetryAfter = after
 	return e
 }
 
 // Unavailable says that a part the service needs is away; after says when to try again.
 func Unavailable(code, message string, after time.Duration) *Error {
-	e := newError(KindUnavailable, code, message)
+	e := newError(KindUnavailable, code, say.Sentence{Format: message})
 	e.RetryAfter = after
 	return e
 }
@@ -135,9 +151,9 @@ func Unavailable(code, message string, after time.Duration) *Error {
 // List gathers the faulty fields of one request, so that a client learns of all of them at once. The zero value is ready.
 type List struct{ fields []Field }
 
-// Add notes a faulty place in the body. Each step of the path is escaped as RFC 6901 asks; ints become array indices.
-func (l *List) Add(detail string, path ...any) {
-	l.fields = append(l.fields, Field{Pointer: Pointer(path...), Detail: detail})
+// At notes a faulty place in the request body, with what is wrong there.
+func (l *List) At(pointer, format string, args ...any) {
+	l.fields = append(l.fields, Field{Pointer: pointer, Detail: say.That(format, args...)})
 }
 
 // Or returns nil if no field was faulty, else a copy of e with all of them.
@@ -150,7 +166,7 @@ func (l *List) Or(e *Error) error {
 	return &c
 }
 
-// Pointer builds an RFC 6901 JSON pointer from property names and array indices.
+// Pointer builds an RFC 6901 JSON pointer from property names, escaped as it asks, and array indices.
 func Pointer(path ...any) string {
 	escape := strings.NewReplacer("~", "~0", "/", "~1")
 	var b strings.Builder
@@ -166,6 +182,6 @@ func Pointer(path ...any) string {
 	return b.String()
 }
 
-func newError(kind Kind, code, message string) *Error {
+func newError(kind Kind, code string, message say.Sentence) *Error {
 	return &Error{Kind: kind, Code: code, Message: message}
 }

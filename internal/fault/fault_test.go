@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"schulalltag/internal/fault"
+	"schulalltag/internal/say"
 )
 
 func TestError(t *testing.T) {
@@ -34,7 +35,7 @@ func TestError(t *testing.T) {
 	t.Run("two copies of one sentinel do not share their fields", func(t *testing.T) {
 		base := sentinel.At("/a", "first")
 		left, right := base.At("/b", "left"), base.At("/b", "right")
-		if diff := cmp.Diff("left", left.Fields[1].Detail) + cmp.Diff("right", right.Fields[1].Detail); diff != "" {
+		if diff := cmp.Diff("left", left.Fields[1].Detail.String()) + cmp.Diff("right", right.Fields[1].Detail.String()); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -46,15 +47,15 @@ func TestListNamesEveryFaultyField(t *testing.T) {
 	if err := l.Or(invalid); err != nil {
 		t.Fatalf("an empty list is an error: %v", err)
 	}
-	l.Add("must be 1 to 3", "needs", 4, "persons")
-	l.Add("unknown", "a/b", "c~d")
+	l.At("/needs/4/persons", "must be 1 to %d", 3)
+	l.At(fault.Pointer("a/b", "c~d", 1), "unknown")
 	var got *fault.Error
 	if !errors.As(l.Or(invalid), &got) {
 		t.Fatal("no fault")
 	}
 	want := []fault.Field{
-		{Pointer: "/needs/4/persons", Detail: "must be 1 to 3"},
-		{Pointer: "/a~1b/c~0d", Detail: "unknown"},
+		{Pointer: "/needs/4/persons", Detail: say.That("must be 1 to %d", 3)},
+		{Pointer: "/a~1b/c~0d/1", Detail: say.That("unknown")},
 	}
 	if diff := cmp.Diff(want, got.Fields); diff != "" {
 		t.Error(diff)

@@ -54,10 +54,10 @@ func (h *Hours) Approve(ctx context.Context, approval Approval) (int, error) {
 func (a Approval) check() error {
 	var faults fault.List
 	if a.From.IsZero() {
-		faults.Add("must be given", "from")
+		faults.At("/from", "must be given")
 	}
 	if a.Until.IsZero() || a.Until.Before(a.From) {
-		faults.Add("must be given and not before from", "until")
+		faults.At("/until", "must be given and not before from")
 	}
 	return faults.Or(ErrInvalidPeriod)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +12,7 @@ import (
 	"schulalltag/internal/account"
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/say"
 )
 
 // Closing is a provider's closed month: its sums are final.
@@ -96,16 +96,16 @@ func refuseOpen(entries []Entry) error {
 	for _, e := range entries {
 		count[e.State]++
 	}
-	var open []string
+	open := say.List{Between: ", "}
 	for _, s := range []State{Recorded, Disputed, Confirmed} {
 		if count[s] > 0 {
-			open = append(open, fmt.Sprintf("%d %s", count[s], s))
+			open.Items = append(open.Items, say.That("%d %s", count[s], s))
 		}
 	}
-	if open == nil {
+	if open.Items == nil {
 		return nil
 	}
-	return ErrMonthOpen.Saying("The month has time entries that are not approved: " + strings.Join(open, ", ") + ".")
+	return ErrMonthOpen.Saying("The month has time entries that are not approved: %s.", open)
 }
 
 // refuseEmpty tells why a month has nothing to close.

@@ -151,14 +151,14 @@ func judge(entries []Entry, exceptions []Exception) (map[word][]uuid.UUID, error
 		at := slices.IndexFunc(entries, func(e Entry) bool { return e.ID == x.EntryID })
 		switch {
 		case at < 0:
-			faults.Add("must be a time entry of this school and week", "exceptions", i, "timeEntryId")
+			faults.At(fault.Pointer("exceptions", i, "timeEntryId"), "must be a time entry of this school and week")
 		case entries[at].settled():
-			faults.Add("is approved or closed: the school's word on it is final", "exceptions", i, "timeEntryId")
+			faults.At(fault.Pointer("exceptions", i, "timeEntryId"), "is approved or closed: the school's word on it is final")
 		case excepted[x.EntryID] != "":
-			faults.Add("is listed twice", "exceptions", i, "timeEntryId")
+			faults.At(fault.Pointer("exceptions", i, "timeEntryId"), "is listed twice")
 		}
 		if x.Kind != NotPresent && x.Kind != OtherTimes && x.Kind != NoException {
-			faults.Add("must be not_present, other_times or none", "exceptions", i, "kind")
+			faults.At(fault.Pointer("exceptions", i, "kind"), "must be not_present, other_times or none")
 		}
 		excepted[x.EntryID] = x.Kind
 	}
@@ -188,7 +188,7 @@ func judge(entries []Entry, exceptions []Exception) (map[word][]uuid.UUID, error
 // carryOut stores the school's word on locked entries and counts their versions up.
 func (c *Confirmation) carryOut(tx *gorm.DB, a account.Actor, w word, ids []uuid.UUID) error {
 	columns := map[string]any{"state": Confirmed, "dispute": nil, "version": gorm.Expr("version + 1")}
-	action := "" // on each entry; what is simply confirmed stands in the week's own line of the trail
+	var action account.Action // on each entry; what is simply confirmed stands in the week's own line of the trail
 	switch ExceptionKind(w) {
 	case "":
 		c.Confirmed += len(ids)

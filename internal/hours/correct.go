@@ -84,26 +84,26 @@ func (e *Entry) correct(c Correction, now time.Time) error {
 	var faults fault.List
 	switch {
 	case !c.StartsAt.Equal(c.StartsAt.Truncate(time.Minute)):
-		faults.Add("must be a whole minute", "startsAt")
+		faults.At("/startsAt", "must be a whole minute")
 	case calendar.DateOf(c.StartsAt, calendar.Zone()) != e.Day:
-		faults.Add("must be on "+e.Day.String(), "startsAt")
+		faults.At("/startsAt", "must be on %s", e.Day)
 	}
 	// The day ends at the next midnight, which belongs to it as an end.
 	lastInstant := c.EndsAt.Add(-time.Nanosecond)
 	switch {
 	case !c.EndsAt.Equal(c.EndsAt.Truncate(time.Minute)):
-		faults.Add("must be a whole minute", "endsAt")
+		faults.At("/endsAt", "must be a whole minute")
 	case !c.EndsAt.After(c.StartsAt):
-		faults.Add("must be after startsAt", "endsAt")
+		faults.At("/endsAt", "must be after startsAt")
 	case calendar.DateOf(lastInstant, calendar.Zone()) != e.Day:
-		faults.Add("must be on "+e.Day.String(), "endsAt")
+		faults.At("/endsAt", "must be on %s", e.Day)
 	case c.EndsAt.Sub(c.StartsAt) > maxPresence:
-		faults.Add("must be 16 hours after startsAt at most", "endsAt")
+		faults.At("/endsAt", "must be 16 hours after startsAt at most")
 	case c.EndsAt.After(now):
-		faults.Add("must not be in the future", "endsAt")
+		faults.At("/endsAt", "must not be in the future")
 	}
 	if span := elapsed(c.StartsAt, c.EndsAt); c.BreakMinutes < 0 || c.BreakMinutes > maxBreak || span > 0 && c.BreakMinutes >= span {
-		faults.Add("must be from 0 to 600 minutes and less than the time from startsAt to endsAt", "breakMinutes")
+		faults.At("/breakMinutes", "must be from 0 to 600 minutes and less than the time from startsAt to endsAt")
 	}
 	if err := faults.Or(ErrInvalidCorrection); err != nil {
 		return err
@@ -162,7 +162,5 @@ func refuseOverlap(tx *gorm.DB, e *Entry) error {
 	if err := fillNames(tx, e.DistrictID, []*Entry{&other}); err != nil {
 		return err
 	}
-	clock := func(t time.Time) string { return t.In(calendar.Zone()).Format("15:04") }
-	return ErrOverlap.At("/startsAt", fmt.Sprintf("overlaps the time entry from %s to %s at %s",
-		clock(other.StartsAt), clock(other.EndsAt), other.SchoolName))
+	return ErrOverlap.At("/startsAt", "overlaps the time entry from %s to %s at %s", calendar.ClockOf(other.StartsAt), calendar.ClockOf(other.EndsAt), other.SchoolName)
 }

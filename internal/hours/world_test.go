@@ -116,5 +116,5 @@ func transact(w *hourstest.World, fn func(tx *gorm.DB) error) error {
 // containsDetail reports whether a field of the fault has the detail.
 func containsDetail(err error, detail string) bool {
 	var e *fault.Error
-	return errors.As(err, &e) && slices.ContainsFunc(e.Fields, func(f fault.Field) bool { return f.Detail == detail })
+	return errors.As(err, &e) && slices.ContainsFunc(e.Fields, func(f fault.Field) bool { return f.Detail.String() == detail })
 }

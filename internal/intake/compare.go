@@ -76,8 +76,8 @@ func (is *Imports) compare(tx *gorm.DB, a account.Actor, kind Kind, rows []row, 
 }
 
 // wrong notes a faulty cell of a row.
-func (c *comparison) wrong(detail string, r row, field string) {
-	c.faults.Add(detail, r.line, columnNamed(c.kind, field))
+func (c *comparison) wrong(r row, field, format string, args ...any) {
+	c.faults.note(r.line, columnNamed(c.kind, field), format, args...)
 }
 
 // compareCells adds a row that is about something stored in the spelling of a file, was, and is it once it has been written; was
@@ -108,7 +108,7 @@ func (c *comparison) compareCells(r row, key string, was, is map[string]string, 
 // tell notes why a noun refuses the write.
 func (w write) tell(f *faults, refused *fault.Error) {
 	if len(refused.Fields) == 0 {
-		f.Add(refused.Message, w.line, "")
+		f.note(w.line, "", "%s", refused.Message)
 		return
 	}
 	for _, field := range refused.Fields {
@@ -121,9 +121,9 @@ func (w write) tell(f *faults, refused *fault.Error) {
 			line = w.at(at)
 		}
 		if column := w.column(at); column == "" && w.hide {
-			f.Add("contradicts what is stored about this person; ask the provider", line, "")
+			f.note(line, "", "contradicts what is stored about this person; ask the provider")
 		} else {
-			f.Add(field.Detail, line, column)
+			f.note(line, column, "%s", field.Detail)
 		}
 	}
 }
@@ -175,7 +175,7 @@ func (c *comparison) complete(r row, fields ...string) bool {
 	ok := true
 	for _, f := range fields {
 		if r.cells[f] == "" {
-			c.wrong("must be filled in: there is none yet", r, f)
+			c.wrong(r, f, "must be filled in: there is none yet")
 			ok = false
 		}
 	}
@@ -200,7 +200,7 @@ func (c *comparison) once(rows []row, fields ...string) []row {
 	return slices.DeleteFunc(slices.Clone(rows), func(r row) bool {
 		about := r.about(fields...)
 		if line, twice := first[about]; twice {
-			c.wrong(fmt.Sprintf("is the same as in line %d", line), r, fields[0])
+			c.wrong(r, fields[0], "is the same as in line %d", line)
 			return true
 		}
 		first[about] = r.line
@@ -232,7 +232,7 @@ func (c *comparison) named(rows []row) (byKey map[string]*school.School, ids []u
 		at := all[r.cells["school"]]
 		switch {
 		case at == nil:
-			c.wrong("is not the number of a school of the district", r, "school")
+			c.wrong(r, "school", "is not the number of a school of the district")
 		case byKey[at.ExternalKey] == nil:
 			byKey[at.ExternalKey] = at
 			ids = append(ids, at.ID)

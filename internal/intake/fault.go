@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"schulalltag/internal/fault"
+	"schulalltag/internal/say"
 )
 
 // faults gathers what is wrong with a file. The zero value is ready.
@@ -15,12 +16,13 @@ type faults struct{ cells []faultyCell }
 type faultyCell struct {
 	line   int
 	column string
-	detail string
+	detail say.Sentence
 }
 
-// Add notes a faulty cell: the line of the file, 0 for the file as a whole, and the name of the column, empty for the whole line.
-func (f *faults) Add(detail string, line int, column string) {
-	f.cells = append(f.cells, faultyCell{line, column, detail})
+// note notes a faulty cell, with what is wrong there: the line of the file, 0 for the file as a whole, and the name of the column,
+// empty for the whole line.
+func (f *faults) note(line int, column, format string, args ...any) {
+	f.cells = append(f.cells, faultyCell{line, column, say.That(format, args...)})
 }
 
 // full reports whether there are more faults than are named, so that looking on makes no sense.
@@ -32,23 +34,27 @@ func (f *faults) err() error {
 		return nil
 	}
 	slices.SortStableFunc(f.cells, func(a, b faultyCell) int { return cmp.Compare(a.line, b.line) })
-	said := map[faultyCell]bool{}
+	type place struct {
+		line   int
+		column string
+	}
+	said := map[place]bool{}
 	cells := slices.DeleteFunc(slices.Clone(f.cells), func(c faultyCell) bool { // one fault of a cell leads to others
-		at := faultyCell{line: c.line, column: c.column}
+		at := place{c.line, c.column}
 		again := said[at] && c.column != ""
 		said[at] = true
 		return again
 	})
 	if f.full() {
-		cells = append(cells[:min(len(cells), MaxFaults)], faultyCell{detail: "there are more faults than these; correct them first"})
+		cells = append(cells[:min(len(cells), MaxFaults)], faultyCell{detail: say.That("there are more faults than these; correct them first")})
 	}
 	var list fault.List
 	for _, c := range cells {
-		if c.column == "" {
-			list.Add(c.detail, c.line)
-		} else {
-			list.Add(c.detail, c.line, c.column)
+		pointer := fault.Pointer(c.line)
+		if c.column != "" {
+			pointer = fault.Pointer(c.line, c.column)
 		}
+		list.At(pointer, "%s", c.detail)
 	}
 	return list.Or(ErrFile)
 }

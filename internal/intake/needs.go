@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
@@ -53,7 +52,7 @@ func (c *comparison) compareNeeds(rows []row) error {
 			continue
 		}
 		if slices.ContainsFunc(told[s.place.ID], func(o stretch) bool { return o.period.Overlaps(s.period) }) {
-			c.wrong("overlaps the period of other lines for this place: say there until when they hold", group[0], "from")
+			c.wrong(group[0], "from", "overlaps the period of other lines for this place: say there until when they hold")
 			continue
 		}
 		told[s.place.ID] = append(told[s.place.ID], s)
@@ -95,34 +94,34 @@ func (c *comparison) stretch(group []row, at *school.School, stored *storedPlace
 	until, _ := readDate(first.cells["until"])
 	i := stored.find(at.ID, first.cells["place"], from, from, c.today)
 	if i < 0 {
-		c.wrong("is no place of the school on the first day", first, "place")
+		c.wrong(first, "place", "is no place of the school on the first day")
 		return s, false
 	}
 	b := slices.IndexFunc(bells, func(b school.BellSchedule) bool { return b.SchoolID == at.ID && b.Period().Contains(from) })
 	if b < 0 {
-		c.wrong("must be a day on which a bell schedule holds", first, "from")
+		c.wrong(first, "from", "must be a day on which a bell schedule holds")
 		return s, false
 	}
 	stored.met[i] = first.line
 	s.place, ok = &stored.all[i], true
 	s.period = calendar.Range{From: from, Until: until}.Intersect(s.place.Period()).Intersect(bells[b].Period())
 	if s.period.Empty() {
-		c.wrong("must not be before the first day", first, "until")
+		c.wrong(first, "until", "must not be before the first day")
 		return s, false
 	}
 	lines := map[uuid.UUID]int{}
 	for _, r := range group {
 		if r.cells["until"] != first.cells["until"] {
-			c.wrong("must be the same in all lines of the place and first day", r, "until")
+			c.wrong(r, "until", "must be the same in all lines of the place and first day")
 			ok = false
 		}
 		slot, known := slotOf(r, bells[b])
 		switch {
 		case !known:
-			c.wrong("is no slot of the bell schedule on this weekday", r, "starts")
+			c.wrong(r, "starts", "is no slot of the bell schedule on this weekday")
 			ok = false
 		case lines[slot.ID] > 0:
-			c.wrong(fmt.Sprintf("is the same slot as in line %d", lines[slot.ID]), r, "starts")
+			c.wrong(r, "starts", "is the same slot as in line %d", lines[slot.ID])
 			ok = false
 		default:
 			lines[slot.ID] = r.line

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -33,7 +32,7 @@ func (c *comparison) comparePlaces(rows []row) error {
 		case i < 0:
 			c.newPlace(r, at)
 		case stored.met[i] > 0:
-			c.wrong(fmt.Sprintf("is the same place as in line %d, until that one has been applied", stored.met[i]), r, "place")
+			c.wrong(r, "place", "is the same place as in line %d, until that one has been applied", stored.met[i])
 		default:
 			stored.met[i] = r.line
 			c.changedPlace(r, &stored.all[i])

@@ -119,6 +119,6 @@ func TestPlacesNameEveryFaultyCell(t *testing.T) {
 		w.StateNeeds(t, &w.district.Schools[0])
 		w.now = time.Date(2026, time.October, 5, 6, 0, 0, 0, time.UTC)
 		_, err := w.imports.Plan(w.operator, csv(intake.KindPlaces, placeHeader, "HE-6100;1a;;;01.08.2026;01.09.2026"))
-		wantCells(t, err, "2: "+school.ErrPastNeed.Message)
+		wantCells(t, err, "2: "+school.ErrPastNeed.Message.String())
 	})
 }

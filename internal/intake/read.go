@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"schulalltag/internal/calendar"
+	"schulalltag/internal/say"
 )
 
 // File is what an operator uploads.
@@ -105,21 +106,21 @@ func read(f File) (rows []row, skipped int, err error) {
 	switch {
 	case !f.Kind.Known():
 		return nil, 0, fmt.Errorf("there are no imports of the kind %q", f.Kind)
-	case unreadable != "":
-		wrong.Add(unreadable, 0, "")
+	case !unreadable.IsZero():
+		wrong.note(0, "", "%s", unreadable)
 		return nil, 0, wrong.err()
 	case f.Kind == KindTimetable && f.From.IsZero():
-		wrong.Add("the first day of the timetable must be given", 0, "")
+		wrong.note(0, "", "the first day of the timetable must be given")
 	case f.Kind == KindTimetable:
 		rows, skipped = readTimetable(text, f, &wrong)
 	default:
 		rows = readTable(text, columns[f.Kind], &wrong)
 	}
 	if len(wrong.cells) == 0 && len(rows) == 0 {
-		wrong.Add("has no rows below its header; nothing would change", 0, "")
+		wrong.note(0, "", "has no rows below its header; nothing would change")
 	}
 	if len(rows) > MaxRows {
-		wrong.Add(fmt.Sprintf("must not have more than %d rows; divide it", MaxRows), 0, "")
+		wrong.note(0, "", "must not have more than %d rows; divide it", MaxRows)
 	}
 	return rows, skipped, wrong.err()
 }
@@ -139,7 +140,7 @@ func readTable(text string, all []column, wrong *faults) []row {
 			break
 		}
 		if len(rec.fields) != len(head) {
-			wrong.Add(fmt.Sprintf("has %d fields, the header has %d", len(rec.fields), len(head)), rec.line, "")
+			wrong.note(rec.line, "", "has %d fields, the header has %d", len(rec.fields), len(head))
 			continue
 		}
 		r := row{line: rec.line, cells: make(map[string]string, len(head))}
@@ -157,8 +158,8 @@ func readTable(text string, all []column, wrong *faults) []row {
 func readHeader(rec record, all []column, wrong *faults) []column {
 	head := make([]column, len(rec.fields))
 	ok := true
-	fault := func(detail, column string) {
-		wrong.Add(detail, rec.line, column)
+	refuse := func(column string, why say.Sentence) {
+		wrong.note(rec.line, column, "%s", why)
 		ok = false
 	}
 	for i, title := range rec.fields {
@@ -168,20 +169,20 @@ func readHeader(rec record, all []column, wrong *faults) []column {
 		at := slices.IndexFunc(all, func(c column) bool { return strings.EqualFold(c.name, strings.Join(strings.Fields(title), " ")) })
 		switch {
 		case title == "":
-			fault("a column has no name; remove it from the file", "")
+			refuse("", say.That("a column has no name; remove it from the file"))
 		case at < 0 && mayHoldAPupil(title):
-			fault("this column is not stored: no data of pupils is kept here; remove it from the file", shown(title))
+			refuse(shown(title), say.That("this column is not stored: no data of pupils is kept here; remove it from the file"))
 		case at < 0:
-			fault("this column is not stored; remove it from the file", shown(title))
+			refuse(shown(title), say.That("this column is not stored; remove it from the file"))
 		case slices.ContainsFunc(head[:i], func(c column) bool { return c.field == all[at].field }):
-			fault("there are two columns with this name", all[at].name)
+			refuse(all[at].name, say.That("there are two columns with this name"))
 		default:
 			head[i] = all[at]
 		}
 	}
 	for _, c := range all {
 		if c.needed && !slices.ContainsFunc(head, func(h column) bool { return h.field == c.field }) {
-			fault("this column is missing", c.name)
+			refuse(c.name, say.That("this column is missing"))
 		}
 	}
 	if !ok {
@@ -193,13 +194,13 @@ func readHeader(rec record, all []column, wrong *faults) []column {
 func readCell(c column, text string, line int, wrong *faults) string {
 	if text == "" {
 		if c.needed {
-			wrong.Add("must be filled in", line, c.name)
+			wrong.note(line, c.name, "must be filled in")
 		}
 		return ""
 	}
 	cell, ok := c.spell(text)
 	if !ok {
-		wrong.Add(c.hint, line, c.name)
+		wrong.note(line, c.name, "%s", c.hint)
 	}
 	return cell
 }

@@ -86,7 +86,7 @@ func TestReadRefusesWhatIsNoSuchFile(t *testing.T) {
 			}
 			var got []string
 			for _, field := range f.Fields {
-				got = append(got, field.Pointer+": "+field.Detail)
+				got = append(got, field.Pointer+": "+field.Detail.String())
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
@@ -110,7 +110,7 @@ func TestReadNamesManyFaultsAndThenStops(t *testing.T) {
 		t.Errorf("%d faults", len(f.Fields))
 	}
 	last := f.Fields[MaxFaults]
-	if line, column := Cell(last); line != 0 || column != "" || last.Detail != "there are more faults than these; correct them first" {
+	if line, column := Cell(last); line != 0 || column != "" || last.Detail.String() != "there are more faults than these; correct them first" {
 		t.Errorf("%+v", last)
 	}
 	if line, column := Cell(f.Fields[3]); line != 3 || column != "Schulart" {

@@ -62,7 +62,7 @@ func (c *comparison) schoolDetails(r row, was *school.School, refers *registry) 
 		for _, name := range names {
 			provider, known := refers.providers[name]
 			if !known {
-				c.wrong("must be names of providers of the district, parted by |", r, "providers")
+				c.wrong(r, "providers", "must be names of providers of the district, parted by |")
 				return d, false
 			}
 			d.Providers = append(d.Providers, provider.ID)

@@ -41,7 +41,7 @@ func (c *comparison) compareStaff(rows []row) error {
 		name := r.cells["provider"]
 		provider, known := providers[name]
 		if !known {
-			c.wrong("is not a provider of the district", r, "provider")
+			c.wrong(r, "provider", "is not a provider of the district")
 			continue
 		}
 		if teams[name] == nil {
@@ -134,7 +134,7 @@ func (c *comparison) comparePerson(r row, t *team) {
 	version := 0
 	if was != nil {
 		if t.met[was.ID] {
-			c.wrong("is the same person as in a line before", r, "familyName")
+			c.wrong(r, "familyName", "is the same person as in a line before")
 			return
 		}
 		t.met[was.ID] = true
@@ -167,7 +167,7 @@ func (c *comparison) person(r row, t *team) (*staff.Assistant, bool) {
 	if address := r.cells["email"]; r.tells("email") {
 		user, known := t.accounts[address]
 		if !known {
-			c.wrong("is not the address of an account in the district; invite the person first", r, "email")
+			c.wrong(r, "email", "is not the address of an account in the district; invite the person first")
 			return nil, false
 		}
 		if i, ok := t.linked[user]; ok {
@@ -179,10 +179,10 @@ func (c *comparison) person(r row, t *team) (*staff.Assistant, bool) {
 	case len(found) == 0:
 		return nil, true
 	case len(found) > 1:
-		c.wrong("is the name of several people at the provider; tell them apart by the e-mail address of their account", r, "familyName")
+		c.wrong(r, "familyName", "is the name of several people at the provider; tell them apart by the e-mail address of their account")
 		return nil, false
 	case !t.people[found[0]].Active:
-		c.wrong("has left the provider, who can take the person on again", r, "familyName")
+		c.wrong(r, "familyName", "has left the provider, who can take the person on again")
 		return nil, false
 	}
 	return &t.people[found[0]], true
@@ -238,7 +238,7 @@ func (c *comparison) contractOf(r row, d *staff.Details) bool {
 		ok := true
 		for _, f := range []string{"contractUntil", "weekHours", "outsideHours", "dayHours"} {
 			if r.tells(f) {
-				c.wrong("needs the first day of the contract in the same line", r, f)
+				c.wrong(r, f, "needs the first day of the contract in the same line")
 				ok = false
 			}
 		}
@@ -269,7 +269,7 @@ func (c *comparison) contractOf(r row, d *staff.Details) bool {
 	}
 	for j, other := range d.Contracts {
 		if j != i && other.Period().Overlaps(k.Period()) { // package staff refuses it too, but tells when the other one begins
-			c.wrong("overlaps another contract of this person; ask the provider", r, "contractFrom")
+			c.wrong(r, "contractFrom", "overlaps another contract of this person; ask the provider")
 			return false
 		}
 	}
@@ -282,7 +282,7 @@ func (c *comparison) sitesOf(r row, t *team, d *staff.Details) bool {
 	find := func(key, field string) uuid.UUID {
 		at := t.schools[key]
 		if at == nil {
-			c.wrong("is not the number of a school of the district", r, field)
+			c.wrong(r, field, "is not the number of a school of the district")
 			ok = false
 			return uuid.Nil
 		}

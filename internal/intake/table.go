@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"schulalltag/internal/say"
 )
 
 // garbled is what German letters look like in a text that was read in the wrong encoding and saved again.
@@ -17,34 +19,34 @@ var garbled = []string{"Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ",
 
 // decode returns a file's text, from UTF-8 with or without a byte order mark or from Windows-1252, in which Excel saves. If it
 // is none, wrong says so.
-func decode(data []byte) (text, wrong string) {
+func decode(data []byte) (text string, wrong say.Sentence) {
 	switch {
 	case len(data) > MaxBytes:
-		return "", "must not be larger than 1 MiB"
+		return "", say.That("must not be larger than 1 MiB")
 	case len(bytes.TrimSpace(data)) == 0:
-		return "", "is empty; nothing would change"
+		return "", say.That("is empty; nothing would change")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
-		return "", "is an Excel workbook; save it as CSV UTF-8 and choose that file"
+		return "", say.That("is an Excel workbook; save it as CSV UTF-8 and choose that file")
 	}
 	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	text = string(data)
 	if !utf8.Valid(data) {
 		decoded, err := charmap.Windows1252.NewDecoder().Bytes(data)
 		if err != nil {
-			return "", "must be text in UTF-8 or Windows-1252"
+			return "", say.That("must be text in UTF-8 or Windows-1252")
 		}
 		text = string(decoded)
 	}
 	odd := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }
 	if strings.ContainsFunc(text, odd) {
-		return "", "must be text in UTF-8 or Windows-1252"
+		return "", say.That("must be text in UTF-8 or Windows-1252")
 	}
 	for _, g := range garbled {
 		if strings.Contains(text, g) {
-			return "", "was saved in the wrong encoding: its umlauts are garbled; save it as CSV UTF-8"
+			return "", say.That("was saved in the wrong encoding: its umlauts are garbled; save it as CSV UTF-8")
 		}
 	}
-	return text, ""
+	return text, say.Sentence{}
 }
 
 // separator returns what parts the fields of the first line: of semicolon, comma and tab the one it has most of outside quotes.
@@ -85,10 +87,10 @@ func records(text string, f *faults) func(yield func(record) bool) {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.As(err, &broken):
-				f.Add("cannot be read: a quotation mark is missing or too many", broken.StartLine, "")
+				f.note(broken.StartLine, "", "cannot be read: a quotation mark is missing or too many")
 				continue
 			case err != nil:
-				f.Add("cannot be read", 0, "")
+				f.note(0, "", "cannot be read")
 				return
 			}
 			line, _ := r.FieldPos(0)

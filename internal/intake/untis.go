@@ -2,7 +2,6 @@ package intake
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,17 +37,17 @@ func readTimetable(text string, f File, wrong *faults) (rows []row, skipped int)
 	classes := map[string]*class{}
 	for rec := range records(text, wrong) {
 		if len(rec.fields) < untisFields {
-			wrong.Add("must have at least seven fields, as in the file GPU001.TXT of Untis", rec.line, "")
+			wrong.note(rec.line, "", "must have at least seven fields, as in the file GPU001.TXT of Untis")
 			continue
 		}
 		day, ok := readInt(rec.fields[untisDay])
 		if !ok || day < 1 || day > 7 {
-			wrong.Add("must be a day from 1 to 7", rec.line, "Tag")
+			wrong.note(rec.line, "Tag", "must be a day from 1 to 7")
 			continue
 		}
 		hour, ok := readInt(rec.fields[untisHour])
 		if !ok || hour > lastHour {
-			wrong.Add(fmt.Sprintf("must be an hour up to %d", lastHour), rec.line, "Stunde")
+			wrong.note(rec.line, "Stunde", "must be an hour up to %d", lastHour)
 			continue
 		}
 		name, kind := label(rec.fields[untisClass])

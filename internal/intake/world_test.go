@@ -121,7 +121,7 @@ func cell(f fault.Field) string {
 	if column != "" {
 		at = append(at, column)
 	}
-	return strings.Join(at, " ") + ": " + f.Detail
+	return strings.Join(at, " ") + ": " + f.Detail.String()
 }
 
 // count runs a query that counts rows of the district.

@@ -8,13 +8,37 @@ import (
 // PinError says that no legal plan exists because of what is pinned: Pins, all of one assistant or all of one need, cannot stand
 // together, or not beside the pins of others.
 type PinError struct {
-	Pins   []Assignment
-	Detail string
+	Pins   []Assignment // at least one
+	Reason PinReason
+	Room   int // of PinRoom: how many the need asks for
 }
+
+// PinReason is why pins leave no legal plan.
+type PinReason string
+
+// All reasons.
+const (
+	PinSchool PinReason = "school" // the assistant does not work at the place's school
+	PinNeed   PinReason = "need"   // the place needs nobody in that slot
+	PinRoom   PinReason = "room"   // the place needs fewer
+	PinClash  PinReason = "clash"  // two places in one slot
+	PinBarred PinReason = "barred" // the assistant may not work there for another reason
+	PinWeek   PinReason = "week"   // the assistant has no legal week
+	PinOthers PinReason = "others" // the assistant has none beside the pins of others
+)
 
 // Error returns one sentence, followed by the pins.
 func (e *PinError) Error() string {
-	text := e.Detail
+	who, place := e.Pins[0].Assistant, e.Pins[0].Place
+	text := map[PinReason]string{
+		PinSchool: who + " does not work at the school of " + place + ".",
+		PinNeed:   place + " needs nobody in that slot.",
+		PinRoom:   fmt.Sprintf("More persons are pinned at %s than the %d it needs.", place, e.Room),
+		PinClash:  who + " cannot be at two places in one slot.",
+		PinBarred: who + " may not work there: need, school, bar, qualification or availability.",
+		PinWeek:   who + " has no legal week with these pins.",
+		PinOthers: who + " finds no legal week with these pins beside the pins of others.",
+	}[e.Reason]
 	for _, x := range e.Pins {
 		text += fmt.Sprintf(" [%s at %s in slot %d]", x.Assistant, x.Place, x.Slot)
 	}
@@ -45,11 +69,11 @@ func checkPins(p *Problem) error {
 		pins[need] = append(pins[need], x)
 		switch {
 		case !slices.Contains(schoolsOf[x.Assistant], schoolOf[x.Place]):
-			return &PinError{[]Assignment{x}, x.Assistant + " does not work at the school of " + x.Place + "."}
+			return &PinError{Pins: []Assignment{x}, Reason: PinSchool}
 		case room[need] == 0:
-			return &PinError{[]Assignment{x}, x.Place + " needs nobody in that slot."}
+			return &PinError{Pins: []Assignment{x}, Reason: PinNeed}
 		case len(pins[need]) > room[need]:
-			return &PinError{pins[need], fmt.Sprintf("More persons are pinned at %s than the %d it needs.", x.Place, room[need])}
+			return &PinError{Pins: pins[need], Reason: PinRoom, Room: room[need]}
 		}
 	}
 	return nil
@@ -91,7 +115,7 @@ func seatPins(o *pool) (*roster, error) {
 	}
 	if !s.search(r.reserved) {
 		a := &o.people[s.stuck]
-		e := &PinError{Detail: o.problem.Assistants[s.stuck].ID + " finds no legal week with these pins beside the pins of others."}
+		e := &PinError{Reason: PinOthers}
 		for _, x := range a.pins {
 			e.Pins = append(e.Pins, a.keys[x])
 		}
@@ -191,5 +215,5 @@ func (s *seating) contradiction(a int) error {
 			pins = fewer
 		}
 	}
-	return &PinError{pins, alone.Assistants[0].ID + " has no legal week with these pins."}
+	return &PinError{Pins: pins, Reason: PinWeek}
 }

@@ -293,10 +293,10 @@ func (h *hiring) impossiblePin(pins []Assignment) error {
 		}
 		for _, y := range pins {
 			if y.Slot == x.Slot && held(y) && h.schoolOf(x) == h.schoolOf(y) {
-				return &PinError{Pins: []Assignment{y, x}, Detail: h.who.ID + " cannot be at two places in one slot"}
+				return &PinError{Pins: []Assignment{y, x}, Reason: PinClash}
 			}
 		}
-		return &PinError{Pins: []Assignment{x}, Detail: h.who.ID + " may not work there: need, school, bar, qualification or availability"}
+		return &PinError{Pins: []Assignment{x}, Reason: PinBarred}
 	}
 	return nil
 }

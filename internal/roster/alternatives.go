@@ -24,7 +24,7 @@ func (rs *Rosters) JudgeEach(ctx context.Context, id uuid.UUID, alternatives [][
 	}
 	if len(alternatives) > MaxAlternatives {
 		var l fault.List
-		l.Add(fmt.Sprintf("must be at most %d", MaxAlternatives), "alternatives")
+		l.At("/alternatives", "must be at most %d", MaxAlternatives)
 		return nil, l.Or(ErrChangesInvalid)
 	}
 	judged := make([]Judgement, len(alternatives))

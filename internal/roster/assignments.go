@@ -118,7 +118,7 @@ func (f AssignmentFilter) instants() (begin, end time.Time, err error) {
 		refused = refused.AtParameter("from", "must be the first day")
 	}
 	if f.Until.Before(f.From) || f.Until.IsZero() || f.From.DaysUntil(f.Until) >= MaxRosterDays {
-		refused = refused.AtParameter("until", fmt.Sprintf("must be a day less than %d days after the first", MaxRosterDays))
+		refused = refused.AtParameter("until", "must be a day less than %d days after the first", MaxRosterDays)
 	}
 	if len(refused.Fields) > 0 {
 		return begin, end, refused

@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"schulalltag/internal/fault"
+	"schulalltag/internal/say"
 )
 
 // Op is what a change does to the series of a roster.
@@ -44,7 +45,7 @@ type seat struct{ assistant, slot uuid.UUID }
 func (w *week) apply(before []Series, changes []Change) (after, fixed []Series, err error) {
 	var l fault.List
 	if len(changes) == 0 || len(changes) > MaxChanges {
-		l.Add("must be 1 to 500 changes", "changes")
+		l.At("/changes", "must be 1 to 500 changes")
 		return nil, nil, l.Or(ErrChangesInvalid)
 	}
 	held := make(map[seat]Series, len(before))
@@ -65,7 +66,7 @@ func (w *week) apply(before []Series, changes []Change) (after, fixed []Series, 
 			continue
 		}
 		if !ok {
-			l.Add("the roster has no series of this assistant in this slot", "changes", i, "slotId")
+			l.At(fault.Pointer("changes", i, "slotId"), "the roster has no series of this assistant in this slot")
 			continue
 		}
 		switch c.Op {
@@ -75,7 +76,7 @@ func (w *week) apply(before []Series, changes []Change) (after, fixed []Series, 
 			delete(held, at)
 			to := Series{AssistantID: either(c.ToAssistantID, s.AssistantID), SlotID: either(c.ToSlotID, s.SlotID), PlaceID: either(c.ToPlaceID, s.PlaceID)}
 			if to.key() == s.key() {
-				l.Add("must name another assistant, slot or place", "changes", i)
+				l.At(fault.Pointer("changes", i), "must name another assistant, slot or place")
 			}
 			w.take(&l, held, to, i, "toAssistantId", "toSlotId", "toPlaceId")
 		case OpPin:
@@ -86,7 +87,7 @@ func (w *week) apply(before []Series, changes []Change) (after, fixed []Series, 
 			held[at] = s
 			delete(pins, s.key())
 		default:
-			l.Add("must be add, remove, move, pin or unpin", "changes", i, "op")
+			l.At(fault.Pointer("changes", i, "op"), "must be add, remove, move, pin or unpin")
 		}
 	}
 	for _, s := range held {
@@ -110,7 +111,7 @@ func (c Change) refuseUnused(l *fault.List, i int) {
 		{"placeId", c.PlaceID, OpAdd}, {"toAssistantId", c.ToAssistantID, OpMove}, {"toSlotId", c.ToSlotID, OpMove}, {"toPlaceId", c.ToPlaceID, OpMove},
 	} {
 		if f.id != uuid.Nil && c.Op != f.of {
-			l.Add("is only for "+string(f.of), "changes", i, f.name)
+			l.At(fault.Pointer("changes", i, f.name), "is only for %s", f.of)
 		}
 	}
 }
@@ -118,22 +119,22 @@ func (c Change) refuseUnused(l *fault.List, i int) {
 // take puts a new series into its seat, or notes which of its parts does not exist for the provider.
 func (w *week) take(l *fault.List, held map[seat]Series, s Series, i int, assistant, slot, place string) {
 	ok := true
-	refuse := func(field, detail string) {
+	refuse := func(field string, why say.Sentence) {
 		ok = false
-		l.Add(detail, "changes", i, field)
+		l.At(fault.Pointer("changes", i, field), "%s", why)
 	}
 	if !w.employs(s.AssistantID) {
-		refuse(assistant, "must be an assistant of the provider with a contract in the roster's period")
+		refuse(assistant, say.That("must be an assistant of the provider with a contract in the roster's period"))
 	}
 	if _, known := w.demand.Slot(s.SlotID); !known {
-		refuse(slot, "must be a slot of a school the provider serves")
+		refuse(slot, say.That("must be a slot of a school the provider serves"))
 	}
 	school, known := w.schoolOf(s.PlaceID)
 	if !known {
-		refuse(place, "must be a place of a school the provider serves")
+		refuse(place, say.That("must be a place of a school the provider serves"))
 	}
 	if _, taken := held[seat{s.AssistantID, s.SlotID}]; taken {
-		refuse(slot, "the assistant already has a series in this slot")
+		refuse(slot, say.That("the assistant already has a series in this slot"))
 	}
 	if ok {
 		s.SchoolID = school

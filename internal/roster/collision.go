@@ -2,7 +2,6 @@ package roster
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
@@ -10,6 +9,7 @@ import (
 
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/say"
 	"schulalltag/internal/staff"
 )
 
@@ -20,9 +20,9 @@ func (rs *Rosters) collision(ctx context.Context, r *Roster, cause error) error 
 	}
 	found := ErrDoubleBooked.Because(cause)
 	err := postgres.Read(ctx, rs.db, r.DistrictID, func(tx *gorm.DB) error {
-		text, err := rs.whoIsBooked(tx, r)
-		if text != "" {
-			found = found.Saying(text)
+		who, err := rs.whoIsBooked(tx, r)
+		if !who.IsZero() {
+			found = found.Saying("%s", who)
 		}
 		return err
 	})
@@ -34,21 +34,21 @@ func (rs *Rosters) collision(ctx context.Context, r *Roster, cause error) error 
 
 // whoIsBooked names the person whom r would book twice, with day and times. Of several collisions it takes the newest
 // assignment: that is the one that came in between.
-func (rs *Rosters) whoIsBooked(tx *gorm.DB, r *Roster) (string, error) {
+func (rs *Rosters) whoIsBooked(tx *gorm.DB, r *Roster) (say.Sentence, error) {
 	series, err := seriesOf(tx, r.DistrictID, r.ID)
 	if err != nil {
-		return "", err
+		return say.Sentence{}, err
 	}
 	days := r.Periods[0].Days()
 	from, err := loadRows(tx, r.DistrictID, r.ProviderID, days)
 	if err != nil {
-		return "", err
+		return say.Sentence{}, err
 	}
 	pattern := *r
 	pattern.Series = series
 	list, _, err := wanted(&pattern, from, days)
 	if err != nil {
-		return "", err
+		return say.Sentence{}, err
 	}
 	byPerson := map[uuid.UUID][]Assignment{}
 	people := []uuid.UUID{}
@@ -60,23 +60,22 @@ func (rs *Rosters) whoIsBooked(tx *gorm.DB, r *Roster) (string, error) {
 	}
 	begin, end, err := instantsOf(days)
 	if err != nil {
-		return "", err
+		return say.Sentence{}, err
 	}
 	var live []Assignment
 	err = tx.Where("district_id = ? AND assistant_id IN ? AND starts_at < ? AND ends_at > ? AND cancelled_at IS NULL", r.DistrictID, people, end, begin).
 		Order("id DESC").Find(&live).Error
 	if err != nil {
-		return "", err
+		return say.Sentence{}, err
 	}
 	for _, a := range live {
 		for _, b := range byPerson[a.AssistantID] {
 			if a.StartsAt.Before(b.EndsAt) && b.StartsAt.Before(a.EndsAt) && a.same() != b.same() {
 				names, err := staff.Names(tx, r.DistrictID, []uuid.UUID{a.AssistantID})
-				zone := calendar.Zone()
-				return fmt.Sprintf("%s is already booked on %s from %s to %s.", names[a.AssistantID], a.Day,
-					a.StartsAt.In(zone).Format("15:04"), a.EndsAt.In(zone).Format("15:04")), err
+				return say.That("%s is already booked on %s from %s to %s.", names[a.AssistantID], a.Day,
+					calendar.ClockOf(a.StartsAt), calendar.ClockOf(a.EndsAt)), err
 			}
 		}
 	}
-	return "", nil
+	return say.Sentence{}, nil
 }

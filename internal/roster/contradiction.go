@@ -1,8 +1,6 @@
 package roster
 
 import (
-	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -10,18 +8,19 @@ import (
 
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/planner"
+	"schulalltag/internal/say"
 )
 
-// contradiction is why the pins of a problem leave no legal plan, as it is stored: with the planner's ids and the rows they stand for.
+// contradiction is why the pins of a problem leave no legal plan, as it is stored: by the rows they stand for.
 type contradiction struct {
-	Detail string      `json:"detail"` // the planner's sentence, in which assistants and places appear by id
-	Pins   []pinnedRow `json:"pins"`
+	Reason planner.PinReason `json:"reason"`
+	Room   int               `json:"room,omitempty"` // as in planner.PinError
+	Pins   []pinnedRow       `json:"pins"`           // at least one
 }
 
 // pinnedRow is a pin by the rows it stands for.
 type pinnedRow struct {
 	Assistant uuid.UUID `json:"assistant"`
-	PlaceName string    `json:"placeName"` // of the place in the problem
 	Place     uuid.UUID `json:"place"`
 	Slot      uuid.UUID `json:"slot"`
 }
@@ -35,9 +34,9 @@ func (r *PlanningRun) contradiction(e *planner.PinError) (*contradiction, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &contradiction{Detail: e.Detail}
+	c := &contradiction{Reason: e.Reason, Room: e.Room}
 	for _, x := range e.Pins {
-		row := pinnedRow{PlaceName: x.Place}
+		var row pinnedRow
 		if row.Assistant, err = uuid.Parse(x.Assistant); err != nil {
 			return nil, err
 		}
@@ -50,10 +49,21 @@ func (r *PlanningRun) contradiction(e *planner.PinError) (*contradiction, error)
 }
 
 // pinNames are what people read of the rows of pins, by their ids.
-type pinNames map[uuid.UUID]string
+type pinNames struct {
+	names map[uuid.UUID]string // of people and places
+	times map[uuid.UUID]say.Sentence
+}
+
+func (n pinNames) pin(x pinnedRow) say.Sentence {
+	time, ok := n.times[x.Slot]
+	if !ok {
+		time = deletedSlot()
+	}
+	return say.That("%s at %s on %s", n.names[x.Assistant], n.names[x.Place], time)
+}
 
 // namesOfPins reads the names of everything that contradictions are about, as they are now.
-func namesOfPins(tx *gorm.DB, district string, outcomes map[uuid.UUID]outcome) (pinNames, error) {
+func namesOfPins(tx *gorm.DB, district string, outcomes map[uuid.UUID]outcome) (found pinNames, err error) {
 	var people, places, slots []uuid.UUID
 	for _, o := range outcomes {
 		if o.Contradiction == nil {
@@ -64,7 +74,7 @@ func namesOfPins(tx *gorm.DB, district string, outcomes map[uuid.UUID]outcome) (
 		}
 	}
 	if len(people) == 0 {
-		return nil, nil
+		return found, nil
 	}
 	var rows []struct {
 		ID           uuid.UUID
@@ -72,36 +82,52 @@ func namesOfPins(tx *gorm.DB, district string, outcomes map[uuid.UUID]outcome) (
 		Weekday      calendar.Weekday
 		Starts, Ends calendar.Clock
 	}
-	err := tx.Raw(`select id, given_name || ' ' || family_name as name, 0 as weekday, 0 as starts, 0 as ends from assistants where district_id = @district and id in @people
+	err = tx.Raw(`select id, given_name || ' ' || family_name as name, 0 as weekday, 0 as starts, 0 as ends from assistants where district_id = @district and id in @people
 		union all select p.id, p.label || ' (' || c.name || ')', 0, 0, 0 from places p join schools c on c.district_id = p.district_id and c.id = p.school_id
 			where p.district_id = @district and p.id in @places
 		union all select id, '', weekday, starts, ends from slots where district_id = @district and id in @slots`,
 		map[string]any{"district": district, "people": people, "places": places, "slots": slots}).Scan(&rows).Error
-	names := make(pinNames, len(rows))
+	found = pinNames{map[uuid.UUID]string{}, map[uuid.UUID]say.Sentence{}}
 	for _, r := range rows {
-		names[r.ID] = r.Name
-		if r.Name == "" {
-			names[r.ID] = fmt.Sprintf("%s %s-%s", r.Weekday, r.Starts, r.Ends)
+		if found.names[r.ID] = r.Name; r.Name == "" {
+			found.times[r.ID] = span(r.Weekday, r.Starts, r.Ends)
 		}
 	}
-	return names, err
+	return found, err
 }
 
-// words tells it with the names of people and places, weekdays and times.
-func (c *contradiction) words(names pinNames) string {
-	var named []string // old and new words by turns
+// said tells it with the names of people and places, weekdays and times, in no more than maxMessage characters.
+func (c *contradiction) said(names pinNames) say.Sentence {
+	why := c.why(names)
+	pins := say.List{Between: "; "}
 	for _, x := range c.Pins {
-		named = append(named, x.Assistant.String(), names[x.Assistant], x.PlaceName, names[x.Place])
+		pins.Items = append(pins.Items, names.pin(x))
 	}
-	text := strings.TrimSuffix(strings.NewReplacer(named...).Replace(c.Detail), ".") + ". Pinned: "
-	for i, x := range c.Pins {
-		pin := names[x.Assistant] + " at " + names[x.Place] + " on " + names[x.Slot]
-		if rest := fmt.Sprintf(" and %d more.", len(c.Pins)-i); utf8.RuneCountInString(text+pin+rest) > maxMessage {
-			return strings.TrimSuffix(text, "; ") + rest
-		}
-		if text += pin; i < len(c.Pins)-1 {
-			text += "; "
-		}
+	whole := say.That("%s. Pinned: %s.", why, pins)
+	for rest := 1; utf8.RuneCountInString(whole.String()) > maxMessage && len(pins.Items) > 1; rest++ {
+		pins.Items = pins.Items[:len(pins.Items)-1]
+		whole = say.That("%s. Pinned: %s and %d more.", why, pins, rest)
 	}
-	return text + "."
+	return whole
+}
+
+// why tells the reason.
+func (c *contradiction) why(names pinNames) say.Sentence {
+	who, place := names.names[c.Pins[0].Assistant], names.names[c.Pins[0].Place]
+	switch c.Reason {
+	case planner.PinSchool:
+		return say.That("%s does not work at the school of %s", who, place)
+	case planner.PinNeed:
+		return say.That("%s needs nobody in that slot", place)
+	case planner.PinRoom:
+		return say.That("More persons are pinned at %s than the %d it needs", place, c.Room)
+	case planner.PinClash:
+		return say.That("%s cannot be at two places in one slot", who)
+	case planner.PinBarred:
+		return say.That("%s may not work there: need, school, bar, qualification or availability", who)
+	case planner.PinOthers:
+		return say.That("%s finds no legal week with these pins beside the pins of others", who)
+	default:
+		return say.That("%s has no legal week with these pins", who)
+	}
 }

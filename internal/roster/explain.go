@@ -13,6 +13,7 @@ import (
 	"schulalltag/internal/fault"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/say"
 	"schulalltag/internal/school"
 )
 
@@ -76,7 +77,7 @@ type Obstacle struct {
 	Rule   int                  // 1 to 10, as the definition of the planning problem numbers them
 	Code   planner.ObstacleCode // which part of it, stable
 	Amount int                  // minutes too many or too few; of "run" slots too few; else 0
-	Text   string               // one English sentence with names
+	Text   say.Sentence         // with names
 }
 
 // Closer is a change after which a better plan covers the need.
@@ -86,7 +87,7 @@ type Closer struct {
 	Obstacle *Obstacle    // that is lifted, of a rule; else nil
 	Days     []FloaterDay // of a floater
 	Gain     int64        // what the roster gains, above 0
-	Text     string       // one English sentence with names
+	Text     say.Sentence // with names
 	Rearrangement
 }
 

@@ -169,17 +169,17 @@ func TestGap(t *testing.T) {
 				}
 				for _, o := range c.Obstacles {
 					codes[o.Code] = true
-					if !strings.HasPrefix(o.Text, c.Name+" ") || ids.MatchString(o.Text) || o.Rule < 1 || o.Rule > 10 {
+					if !strings.HasPrefix(o.Text.String(), c.Name+" ") || ids.MatchString(o.Text.String()) || o.Rule < 1 || o.Rule > 10 {
 						t.Errorf("obstacle %+v", o)
 					}
 				}
 			}
 			for i, c := range g.Closers {
 				closers[c.Kind] = true
-				if c.Gain <= 0 || i > 0 && c.Gain > g.Closers[i-1].Gain || c.Text == "" || ids.MatchString(c.Text) || (c.Person == nil) != (c.Kind == planner.CloserFloater) {
+				if c.Gain <= 0 || i > 0 && c.Gain > g.Closers[i-1].Gain || c.Text.IsZero() || ids.MatchString(c.Text.String()) || (c.Person == nil) != (c.Kind == planner.CloserFloater) {
 					t.Errorf("closer %+v", c)
 				}
-				if c.Kind == planner.CloserRule && !strings.Contains(c.Text, c.Obstacle.Text) {
+				if c.Kind == planner.CloserRule && !strings.Contains(c.Text.String(), c.Obstacle.Text.String()) {
 					t.Errorf("closer %+v", c)
 				}
 			}

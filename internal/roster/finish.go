@@ -86,8 +86,9 @@ func (rs *Rosters) held(tx *gorm.DB, run *PlanningRun) (*PlanningRun, error) {
 
 // failure is why a run has failed; it is empty for one that has not.
 type failure struct {
-	code, message string
-	outcome       *outcome // what else there is to say
+	code    string
+	detail  string   // see PlanningRun.FailureDetail
+	outcome *outcome // what else there is to say
 }
 
 // end ends a run without a plan, if it still is this worker's.
@@ -135,11 +136,11 @@ func (rs *Rosters) giveBack(ctx context.Context, run *PlanningRun) error {
 func (rs *Rosters) finish(tx *gorm.DB, run *PlanningRun, state RunState, why failure) error {
 	now := rs.now()
 	run.State, run.EndedAt, run.HeartbeatAt = state, &now, nil
-	run.FailureCode, run.FailureMessage = why.code, why.message
+	run.FailureCode, run.FailureDetail = why.code, why.detail
 	if err := postgres.Update(tx, run); err != nil {
 		return err
 	}
 	actor, _ := account.From(tx.Statement.Context)
-	action := map[RunState]string{RunDone: "finish-planning-run", RunFailed: "fail-planning-run", RunCancelled: "cancel-planning-run"}[state]
+	action := map[RunState]account.Action{RunDone: "finish-planning-run", RunFailed: "fail-planning-run", RunCancelled: "cancel-planning-run"}[state]
 	return account.Record(tx, actor, action, "planning-run", run.ID)
 }

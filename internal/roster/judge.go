@@ -14,13 +14,14 @@ import (
 	"schulalltag/internal/planner"
 	"schulalltag/internal/planner/proof"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/say"
 )
 
 // Violation is one way in which a roster breaks a hard rule.
 type Violation struct {
 	Rule        int              // 1 to 10, as the definition of the planning problem numbers them
 	Code        string           // the same, stable and readable, see ruleCodes
-	Text        string           // one English sentence with the names of people, schools and places
+	Text        say.Sentence     // with the names of people, schools and places
 	AssistantID uuid.UUID        // zero where the rule is about a need
 	SchoolID    uuid.UUID        // zero where the rule is about a whole day or week
 	PlaceID     uuid.UUID        // zero where the rule is about a visit, a day or a week
@@ -191,9 +192,9 @@ func (w *week) judge(series []Series) (*verdict, error) {
 	v := &verdict{}
 	list := make([]proof.Assignment, 0, len(series))
 	for _, s := range series {
-		if rule, why := w.missing(s); why != "" {
+		if rule, why := w.missing(s); rule != 0 {
 			v.violations = append(v.violations, Violation{
-				Rule: rule, Code: ruleCodes[rule], Text: why + ".", AssistantID: s.AssistantID, SchoolID: s.SchoolID, PlaceID: s.PlaceID,
+				Rule: rule, Code: ruleCodes[rule], Text: say.That("%s.", why), AssistantID: s.AssistantID, SchoolID: s.SchoolID, PlaceID: s.PlaceID,
 				SlotIDs: []uuid.UUID{s.SlotID}, Weekday: w.weekday(s.SlotID),
 			})
 			continue
@@ -262,12 +263,12 @@ func refuseBroken(broken []Violation, changes []Change) error {
 		for i, c := range changes {
 			if v.AssistantID != uuid.Nil && (v.AssistantID == c.AssistantID || v.AssistantID == c.ToAssistantID) ||
 				v.AssistantID == uuid.Nil && (v.PlaceID == c.PlaceID || v.PlaceID == c.ToPlaceID) {
-				l.Add(v.Text, "changes", i)
+				l.At(fault.Pointer("changes", i), "%s", v.Text)
 				told = true
 			}
 		}
 		if !told {
-			l.Add(v.Text, "changes", len(changes)-1)
+			l.At(fault.Pointer("changes", len(changes)-1), "%s", v.Text)
 		}
 	}
 	return l.Or(ErrRuleBroken)

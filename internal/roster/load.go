@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -137,8 +136,8 @@ func (w *week) refuseGone(tx *gorm.DB, pins []Series) error {
 	}
 	gone := ErrPinsGone
 	for _, s := range pins {
-		if _, why := w.missing(s); why != "" {
-			gone = gone.At("/fromRosterId", fmt.Sprintf("a pin does not fit: %s", why))
+		if rule, why := w.missing(s); rule != 0 {
+			gone = gone.At("/fromRosterId", "a pin does not fit: %s", why)
 		}
 	}
 	if len(gone.Fields) > 0 {

@@ -1,52 +1,50 @@
 package roster
 
 import (
-	"fmt"
-	"strings"
-
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/planner"
+	"schulalltag/internal/say"
+	"schulalltag/internal/school"
 )
 
 // obstacle puts what keeps somebody out into words.
 func (s *standing) obstacle(who string, o planner.Obstacle) Obstacle {
-	return Obstacle{Rule: o.Rule, Code: o.Code, Amount: o.Amount, Text: who + " " + s.hinders(o) + "."}
+	return Obstacle{Rule: o.Rule, Code: o.Code, Amount: o.Amount, Text: s.hinders(who, o)}
 }
 
-func (s *standing) hinders(o planner.Obstacle) string {
-	minutes := minutes(o.Amount)
+func (s *standing) hinders(who string, o planner.Obstacle) say.Sentence {
 	switch o.Code {
 	case planner.ObstacleClash:
-		return "works at " + s.placeName(o.Detail) + " at that time"
+		return say.That("%s works at %s at that time.", who, s.placeName(o.Detail))
 	case planner.ObstacleSchool:
-		return "does not work at " + s.schoolName(o.Detail)
+		return say.That("%s does not work at %s.", who, s.schoolName(o.Detail))
 	case planner.ObstacleBarred:
-		return "is barred from " + s.placeName(o.Detail)
+		return say.That("%s is barred from %s.", who, s.placeName(o.Detail))
 	case planner.ObstacleQualification:
-		return "does not have the qualification " + o.Detail
+		return say.That("%s does not have the qualification %s.", who, school.Qualification(o.Detail))
 	case planner.ObstacleWindow:
 		if o.Amount == 0 {
-			return "is not available on that day"
+			return say.That("%s is not available on that day.", who)
 		}
-		return "would have to be available " + minutes + " longer on that day"
+		return say.That("%s would have to be available %s longer on that day.", who, minutes(o.Amount))
 	case planner.ObstacleWeek:
-		return "would work " + minutes + " more in the week than the contract leaves"
+		return say.That("%s would work %s more in the week than the contract leaves.", who, minutes(o.Amount))
 	case planner.ObstacleDay:
-		return "would work " + minutes + " more on that day than the contract allows"
+		return say.That("%s would work %s more on that day than the contract allows.", who, minutes(o.Amount))
 	case planner.ObstacleUnlisted:
-		return "cannot get there: no travel time from or to " + s.schoolName(o.Detail) + " is known"
+		return say.That("%s cannot get there: no travel time from or to %s is known.", who, s.schoolName(o.Detail))
 	case planner.ObstacleTravel:
-		return "would need " + minutes + " more for the way from or to " + s.schoolName(o.Detail)
+		return say.That("%s would need %s more for the way from or to %s.", who, minutes(o.Amount), s.schoolName(o.Detail))
 	case planner.ObstacleRun:
-		return fmt.Sprintf("would come for %d slots less than a visit has at least", o.Amount)
+		return say.That("%s would come for %d slots less than a visit has at least.", who, o.Amount)
 	case planner.ObstacleBreak:
-		return "would lack " + minutes + " of the breaks that § 4 ArbZG asks for"
+		return say.That("%s would lack %s of the breaks that § 4 ArbZG asks for.", who, minutes(o.Amount))
 	case planner.ObstacleStretch:
-		return "would work " + minutes + " too long without a break (§ 4 ArbZG)"
+		return say.That("%s would work %s too long without a break (§ 4 ArbZG).", who, minutes(o.Amount))
 	case planner.ObstaclePin:
-		return "is pinned at " + s.placeName(o.Detail) + " at that time"
+		return say.That("%s is pinned at %s at that time.", who, s.placeName(o.Detail))
 	}
-	return "is kept out by rule " + fmt.Sprint(o.Rule)
+	return say.That("%s is kept out by rule %d.", who, o.Rule)
 }
 
 // closer puts what would close a gap into words.
@@ -62,32 +60,31 @@ func (s *standing) closer(at Spot, c planner.Closer) Closer {
 	switch {
 	case c.Obstacle != nil && out.Person != nil:
 		o := s.obstacle(out.Person.Name, *c.Obstacle)
-		out.Obstacle, out.Text = &o, "Without this rule it would be closed: "+o.Text
+		out.Obstacle, out.Text = &o, say.That("Without this rule it would be closed: %s", o.Text)
 	case out.Person != nil:
-		out.Text = "One more hour a week of " + out.Person.Name + " would close it."
+		out.Text = say.That("One more hour a week of %s would close it.", out.Person.Name)
+	case len(out.Days) > 0:
+		out.Text = say.That("A new person at %s would close it, on %s.", at.SchoolName, listed(out.Days))
 	default:
-		out.Text = "A new person at " + at.SchoolName + " would close it" + onDays(out.Days) + "."
+		out.Text = say.That("A new person at %s would close it.", at.SchoolName)
 	}
 	return out
 }
 
-// onDays lists the days of a floater.
-func onDays(days []FloaterDay) string {
-	if len(days) == 0 {
-		return ""
+// listed lists the days of a floater.
+func listed(days []FloaterDay) say.List {
+	list := say.List{Between: ", "}
+	for _, d := range days {
+		list.Items = append(list.Items, say.That("%s for %s hours", d.Weekday, hours(d.Minutes)))
 	}
-	list := make([]string, len(days))
-	for i, d := range days {
-		list[i] = fmt.Sprintf("%s for %s hours", d.Weekday, hours(d.Minutes))
-	}
-	return ", on " + strings.Join(list, ", ")
+	return list
 }
 
-func minutes(n int) string {
+func minutes(n int) say.Sentence {
 	if n == 1 {
-		return "1 minute"
+		return say.That("1 minute")
 	}
-	return fmt.Sprintf("%d minutes", n)
+	return say.That("%d minutes", n)
 }
 
 func (s *standing) schoolName(id string) string { return s.schools[s.Schools[s.schoolAt[id]].ID] }

@@ -117,7 +117,7 @@ func fillOutcomes(tx *gorm.DB, a account.Actor, runs []PlanningRun) error {
 		}
 		r.Comparison, r.Repetition = o.Comparison, o.Repetition
 		if o.Contradiction != nil && a.May(account.PlanRosters) {
-			r.FailureMessage = o.Contradiction.words(names)
+			r.contradicts = o.Contradiction.said(names)
 		}
 	}
 	return nil

@@ -151,7 +151,7 @@ func (rs *Rosters) firstDay(tx *gorm.DB, r *Roster, from calendar.Date) (calenda
 		}
 	}
 	if from.Before(r.ValidFrom) || from.After(r.ValidUntil) {
-		return from, ErrFromInvalid.At("/from", fmt.Sprintf("must be a day from %s to %s", r.ValidFrom, r.ValidUntil))
+		return from, ErrFromInvalid.At("/from", "must be a day from %s to %s", r.ValidFrom, r.ValidUntil)
 	}
 	return from, nil
 }
@@ -170,7 +170,7 @@ func (w *week) lawful(tx *gorm.DB, r *Roster) (*verdict, error) {
 	}
 	outdated := ErrOutdated
 	for _, x := range v.violations[:min(len(v.violations), maxTold)] {
-		outdated = outdated.AtParameter("rosterId", x.Text)
+		outdated = outdated.AtParameter("rosterId", "%s", x.Text)
 	}
 	return nil, outdated
 }

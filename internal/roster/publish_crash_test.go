@@ -178,7 +178,7 @@ func TestDoubleBooking(t *testing.T) {
 		zone := calendar.Zone()
 		want := fmt.Sprintf("%s Muster is already booked on %s from %s to %s.", w.name(s.AssistantID), day,
 			starts.Add(late).In(zone).Format("15:04"), ends.In(zone).Format("15:04"))
-		if f.Message != want {
+		if f.Message.String() != want {
 			t.Errorf("the message is %q, want %q", f.Message, want)
 		}
 		if n := len(w.assignments(t)); n != 10 {

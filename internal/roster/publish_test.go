@@ -274,7 +274,7 @@ func told(t *testing.T, err error, sentence string) {
 		t.Fatalf("got %v", err)
 	}
 	for _, field := range f.Fields {
-		if field.Detail != sentence {
+		if field.Detail.String() != sentence {
 			t.Errorf("it tells %q, want %q", field.Detail, sentence)
 		}
 	}

@@ -58,5 +58,5 @@ func partsOf(series []Series) (people, places, slots []uuid.UUID) {
 }
 
 func inOrderOfText(violations []Violation) {
-	slices.SortFunc(violations, func(a, b Violation) int { return strings.Compare(a.Text, b.Text) })
+	slices.SortFunc(violations, func(a, b Violation) int { return strings.Compare(a.Text.String(), b.Text.String()) })
 }

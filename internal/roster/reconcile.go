@@ -2,7 +2,6 @@ package roster
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -39,7 +38,7 @@ func (rs *Rosters) replace(tx *gorm.DB, r *Roster, stood []Roster, list []Assign
 }
 
 func begun(a Assignment) error {
-	return ErrBegun.At("/from", fmt.Sprintf("must be after %s, a day with assignments that have begun", a.Day))
+	return ErrBegun.At("/from", "must be after %s, a day with assignments that have begun", a.Day)
 }
 
 // compare returns the live assignments that are not wanted, and the wanted ones that are not live. What is both stays as it is.

@@ -54,7 +54,7 @@ func TestReplay(t *testing.T) {
 		check(t, err)
 		replay := w.again(t, gone.PlanningRunID)
 		if replay.State != RunDone || replay.Repetition == nil || !replay.Repetition.Same || replay.RosterID != nil || *replay.BaseRunID != gone.PlanningRunID {
-			t.Fatalf("the replay is %s (%s): %+v", replay.State, replay.FailureMessage, replay.Repetition)
+			t.Fatalf("the replay is %s (%s): %+v", replay.State, replay.Failure().String(), replay.Repetition)
 		}
 		second, err := w.rosters.FoundPlan(w.planner, replay.ID)
 		check(t, err)
@@ -71,14 +71,14 @@ func TestReplay(t *testing.T) {
 		d.MaxSeconds = 1
 		for _, id := range []uuid.UUID{run.ID, w.plan(t, d).PlanningRunID} {
 			if replay := w.again(t, id); replay.State != RunDone || !replay.Repetition.Same {
-				t.Errorf("the replay is %s (%s): %+v", replay.State, replay.FailureMessage, replay.Repetition)
+				t.Errorf("the replay is %s (%s): %+v", replay.State, replay.Failure().String(), replay.Repetition)
 			}
 		}
 	})
 	t.Run("computes a what-if again, which was warmed", func(t *testing.T) {
 		run := w.ask(t, w.planner, PoolQuery{RosterID: r.ID}, Supposition{Kind: SupposeRules, MaxPause: 20})
 		if replay := w.again(t, run.ID); replay.State != RunDone || !replay.Repetition.Same || replay.Comparison != nil {
-			t.Errorf("the replay is %s (%s): %+v", replay.State, replay.FailureMessage, replay.Repetition)
+			t.Errorf("the replay is %s (%s): %+v", replay.State, replay.Failure().String(), replay.Repetition)
 		}
 	})
 	t.Run("tells what differs", func(t *testing.T) {
@@ -198,7 +198,7 @@ func TestAWhatIfIsStoredOnce(t *testing.T) {
 			t.Errorf("%+v", run)
 		}
 		if replay := w.again(t, id); replay.State != RunDone || !replay.Repetition.Same {
-			t.Errorf("the replay is %s (%s): %+v", replay.State, replay.FailureMessage, replay.Repetition)
+			t.Errorf("the replay is %s (%s): %+v", replay.State, replay.Failure().String(), replay.Repetition)
 		}
 	})
 	t.Run("and not asked for while too many wait", func(t *testing.T) {
@@ -253,11 +253,11 @@ func TestContradictingPinsAreToldInWords(t *testing.T) {
 	})
 	failed, err := w.rosters.WhatIf(w.planner, own.ID)
 	check(t, err)
-	if failed.State != RunFailed || failed.FailureCode != codePins || !bytes.Contains([]byte(failed.FailureMessage), []byte(class)) {
-		t.Errorf("the run is %s (%s), the pin %s", failed.State, failed.FailureMessage, class)
+	if failed.State != RunFailed || failed.FailureCode != codePins || !bytes.Contains([]byte(failed.Failure().String()), []byte(class)) {
+		t.Errorf("the run is %s (%s), the pin %s", failed.State, failed.Failure().String(), class)
 	}
-	if bytes.Contains([]byte(failed.FailureMessage), []byte(s.AssistantID.String())) {
-		t.Errorf("the message has ids: %s", failed.FailureMessage)
+	if bytes.Contains([]byte(failed.Failure().String()), []byte(s.AssistantID.String())) {
+		t.Errorf("the message has ids: %s", failed.Failure().String())
 	}
 	youth := ask(func() (*PlanningRun, error) {
 		return w.rosters.StartWhatIf(w.district.YouthOffice, WhatIf{PoolQuery: PoolQuery{ProviderID: w.provider, On: termStart}, MaxSeconds: 5,
@@ -265,13 +265,13 @@ func TestContradictingPinsAreToldInWords(t *testing.T) {
 	})
 	told, err := w.rosters.WhatIf(w.district.YouthOffice, youth.ID)
 	check(t, err)
-	if told.State != RunFailed || told.FailureCode != codePins || bytes.Contains([]byte(told.FailureMessage), []byte("Muster")) {
-		t.Errorf("the youth office reads %s (%s)", told.State, told.FailureMessage)
+	if told.State != RunFailed || told.FailureCode != codePins || bytes.Contains([]byte(told.Failure().String()), []byte("Muster")) {
+		t.Errorf("the youth office reads %s (%s)", told.State, told.Failure().String())
 	}
 	listed, _, err := w.rosters.WhatIfs(w.planner, postgres.Page{})
 	check(t, err)
-	if listed[0].FailureMessage != failed.FailureMessage {
-		t.Errorf("listed as %s", listed[0].FailureMessage)
+	if listed[0].Failure().String() != failed.Failure().String() {
+		t.Errorf("listed as %s", listed[0].Failure().String())
 	}
 }
 

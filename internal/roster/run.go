@@ -14,6 +14,7 @@ import (
 	"schulalltag/internal/fault"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/say"
 	"schulalltag/internal/school"
 )
 
@@ -68,7 +69,7 @@ type PlanningRun struct {
 	BasePlan        []byte     `gorm:"<-:create"`
 	BaseRunID       *uuid.UUID // of a replay: the run whose plan it computes again
 	FailureCode     string     // empty unless failed
-	FailureMessage  string     // where people read the run, with the names of people and places
+	FailureDetail   string     // what is wrong with the problem, for operators; of other failures the code says it all
 	Attempt         int        // how many workers have taken it; with the row's id, the lease of the last one
 	HeartbeatAt     *time.Time // last sign of life of that worker, by the clock of the database
 	QueuedAt        time.Time
@@ -77,11 +78,31 @@ type PlanningRun struct {
 	Version         int
 
 	// What follows is filled where people read the run.
-	Changes    []Deviation   `gorm:"-"` // days that the planned week does not fit, as known at the start
-	RosterID   *uuid.UUID    `gorm:"-"` // the roster it led to, nil if there is none (any more)
-	Supposed   []Supposition `gorm:"-"` // of a what-if
-	Comparison *Comparison   `gorm:"-"` // of a what-if that is done
-	Repetition *Repetition   `gorm:"-"` // of a replay that is done
+	Changes     []Deviation   `gorm:"-"` // days that the planned week does not fit, as known at the start
+	RosterID    *uuid.UUID    `gorm:"-"` // the roster it led to, nil if there is none (any more)
+	Supposed    []Supposition `gorm:"-"` // of a what-if
+	Comparison  *Comparison   `gorm:"-"` // of a what-if that is done
+	Repetition  *Repetition   `gorm:"-"` // of a replay that is done
+	contradicts say.Sentence  // of failed pins, with the names of people and places; only for who may know them
+}
+
+// Failure says why the run has failed, nothing if it has not.
+func (r *PlanningRun) Failure() say.Sentence {
+	switch {
+	case !r.contradicts.IsZero():
+		return r.contradicts
+	case r.FailureCode == codePins:
+		return say.That("What is pinned in the roster leaves no legal plan.")
+	case r.FailureCode == codeAttempts:
+		return say.That("The planning run was interrupted too often. Start it again.")
+	case r.FailureCode == codeTooSlow:
+		return say.That("The plan could not be computed again within ten minutes. Try again when the service has less to do.")
+	case r.FailureCode == ErrEngineDiffers.Code:
+		return ErrEngineDiffers.Message
+	case r.FailureCode != "":
+		return say.That("%s", r.FailureDetail)
+	}
+	return say.Sentence{}
 }
 
 // Gap returns how far the best plan so far may be from the best there is, in parts of the bound; see Roster.Gap.
@@ -186,21 +207,21 @@ func (rs *Rosters) StartRun(ctx context.Context, d RunDetails) (*PlanningRun, er
 func (d RunDetails) check(today calendar.Date) error {
 	var l fault.List
 	if d.ValidFrom.IsZero() {
-		l.Add("must be the first day of the roster", "validFrom")
+		l.At("/validFrom", "must be the first day of the roster")
 	}
 	switch {
 	case d.ValidUntil.Before(d.ValidFrom) || d.ValidUntil.IsZero():
-		l.Add("must not be before the first day", "validUntil")
+		l.At("/validUntil", "must not be before the first day")
 	case d.ValidUntil.Before(today):
-		l.Add("must not be in the past", "validUntil")
+		l.At("/validUntil", "must not be in the past")
 	case d.ValidFrom.DaysUntil(d.ValidUntil) >= MaxRosterDays:
-		l.Add(fmt.Sprintf("must be less than %d days after the first day", MaxRosterDays), "validUntil")
+		l.At("/validUntil", "must be less than %d days after the first day", MaxRosterDays)
 	}
 	if d.MaxSeconds < 1 || d.MaxSeconds > MaxRunSeconds {
-		l.Add(fmt.Sprintf("must be from 1 to %d", MaxRunSeconds), "maxSeconds")
+		l.At("/maxSeconds", "must be from 1 to %d", MaxRunSeconds)
 	}
 	if d.MaxIterations < 0 || d.MaxIterations > MaxRunIterations {
-		l.Add(fmt.Sprintf("must be from 0 to %d", MaxRunIterations), "maxIterations")
+		l.At("/maxIterations", "must be from 0 to %d", MaxRunIterations)
 	}
 	return l.Or(ErrRunInvalid)
 }
@@ -213,7 +234,7 @@ func atPeriod(err error) error {
 	}
 	pointed := school.ErrDaysNotKnown
 	for _, f := range unknown.Fields {
-		pointed = pointed.At(map[string]string{"from": "/validFrom", "until": "/validUntil"}[f.Parameter], f.Detail)
+		pointed = pointed.At(map[string]string{"from": "/validFrom", "until": "/validUntil"}[f.Parameter], "%s", f.Detail)
 	}
 	return pointed
 }

@@ -198,9 +198,9 @@ func TestWork(t *testing.T) {
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 		failed, err := w.rosters.Run(w.planner, run.ID)
 		check(t, err)
-		if failed.State != RunFailed || failed.FailureCode != codePins || failed.RosterID != nil || !strings.Contains(failed.FailureMessage, "Muster at ") ||
-			strings.Contains(failed.FailureMessage, pin.AssistantID.String()) {
-			t.Errorf("the run is %s (%s: %s)", failed.State, failed.FailureCode, failed.FailureMessage)
+		if failed.State != RunFailed || failed.FailureCode != codePins || failed.RosterID != nil || !strings.Contains(failed.Failure().String(), "Muster at ") ||
+			strings.Contains(failed.Failure().String(), pin.AssistantID.String()) {
+			t.Errorf("the run is %s (%s: %s)", failed.State, failed.FailureCode, failed.Failure().String())
 		}
 	})
 	t.Run("refuses to keep pins of somebody who may not work any more", func(t *testing.T) {
@@ -411,7 +411,7 @@ func TestLostWorker(t *testing.T) {
 		w.silent(t, run.ID, 11*time.Second)
 		check(t, w.rosters.work(t.Context(), w.district.Key, run.ID))
 		check(t, w.rosters.store(ctx, lost, plan))
-		check(t, w.rosters.end(ctx, lost, RunFailed, failure{code: codeAttempts, message: "late"}))
+		check(t, w.rosters.end(ctx, lost, RunFailed, failure{code: codeAttempts, detail: "late"}))
 		check(t, w.rosters.giveBack(ctx, lost))
 
 		now, err := w.rosters.Run(w.planner, run.ID)

@@ -15,6 +15,7 @@ import (
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/say"
 )
 
 // Series is one person at one place in one slot of every week of a roster.
@@ -38,27 +39,27 @@ func (s Series) key() seriesKey { return seriesKey{s.AssistantID, s.SlotID, s.Pl
 
 // assignment translates a series into the problem. ok is false if its assistant, place or slot is not in it, see missing.
 func (w *week) assignment(s Series) (a planner.Assignment, ok bool) {
-	if _, why := w.missing(s); why != "" {
+	if rule, _ := w.missing(s); rule != 0 {
 		return planner.Assignment{}, false
 	}
 	return planner.Assignment{Assistant: w.people[s.AssistantID], Place: w.problem.Places[w.places[s.PlaceID]].ID, Slot: w.slots[s.SlotID].slot}, true
 }
 
 // missing says why a series is not in the problem: the number of the rule it breaks and a sentence, or nothing if it is.
-func (w *week) missing(s Series) (rule int, why string) {
+func (w *week) missing(s Series) (rule int, why say.Sentence) {
 	slot, known := w.slots[s.SlotID]
 	place, needed := w.places[s.PlaceID]
 	switch {
 	case w.people[s.AssistantID] == "":
-		return 2, fmt.Sprintf("%s %s on %s", w.person(s.AssistantID), ineligible(w.hindrance(s.AssistantID)), w.asOf)
+		return 2, ineligible(w.person(s.AssistantID), w.hindrance(s.AssistantID), w.asOf)
 	case !known:
-		return 4, fmt.Sprintf("%s is at %s on %s, a slot that no bell schedule has on %s", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID), w.asOf)
+		return 4, say.That("%s is at %s on %s, a slot that no bell schedule has on %s", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID), w.asOf)
 	case !needed:
-		return 4, fmt.Sprintf("%s is at %s on %s, which needs nobody on %s", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID), w.asOf)
+		return 4, say.That("%s is at %s on %s, which needs nobody on %s", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID), w.asOf)
 	case w.problem.Places[place].School != w.problem.Schools[slot.school].ID:
-		return 4, fmt.Sprintf("%s is at %s on %s, a slot of another school", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID))
+		return 4, say.That("%s is at %s on %s, a slot of another school", w.person(s.AssistantID), w.place(s.PlaceID), w.time(s.SlotID))
 	}
-	return 0, ""
+	return 0, say.Sentence{}
 }
 
 // hindrance says why an assistant may not work on the day of the week, as staff.Eligible does.

@@ -67,7 +67,7 @@ func stop(run *PlanningRun) (changed bool, err error) {
 }
 
 // interrupt changes a run, of the kinds if any are given, by decide, which says whether there is anything to store.
-func (rs *Rosters) interrupt(ctx context.Context, p account.Permission, id uuid.UUID, action string, decide func(*PlanningRun) (bool, error), kinds ...RunKind) (run *PlanningRun, err error) {
+func (rs *Rosters) interrupt(ctx context.Context, p account.Permission, id uuid.UUID, action account.Action, decide func(*PlanningRun) (bool, error), kinds ...RunKind) (run *PlanningRun, err error) {
 	actor, err := account.Require(ctx, p)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/planner"
+	"schulalltag/internal/say"
 	"schulalltag/internal/school"
 )
 
@@ -42,8 +43,8 @@ func (rs *Rosters) suppose(tx *gorm.DB, a account.Actor, r *Roster, b *base, lis
 		if err != nil {
 			return nil, err
 		}
-		if why != "" {
-			l.Add(why, "suppositions", i, field)
+		if !why.IsZero() {
+			l.At(fault.Pointer("suppositions", i, field), "%s", why)
 		}
 	}
 	if !s.rules {
@@ -53,19 +54,19 @@ func (rs *Rosters) suppose(tx *gorm.DB, a account.Actor, r *Roster, b *base, lis
 }
 
 // make makes one supposition, or says which of its fields names what is not there.
-func (s *supposed) make(x Supposition) (field, why string, err error) {
+func (s *supposed) make(x Supposition) (field string, why say.Sentence, err error) {
 	switch x.Kind {
 	case SupposePost:
 		return s.addPost(x)
 	case SupposeHours:
 		i := slices.IndexFunc(s.problem.Assistants, func(a planner.Assistant) bool { return a.ID == x.AssistantID.String() })
 		if i < 0 || s.actor.Role != account.RolePlanner { // who is in the pool is for its planners to know
-			return "assistantId", "must be an assistant who is planned in this week", nil
+			return "assistantId", say.That("must be an assistant who is planned in this week"), nil
 		}
 		if x.WeekMinutes == 0 {
 			s.drop(func(assistant, _ string) bool { return assistant == x.AssistantID.String() })
 			s.problem.Assistants = slices.Delete(s.problem.Assistants, i, i+1)
-			return "", "", nil
+			return "", say.Sentence{}, nil
 		}
 		a := &s.problem.Assistants[i]
 		a.WeekMinutes, a.DayMinutes = x.WeekMinutes, cmp.Or(x.DayMinutes, a.DayMinutes)
@@ -76,7 +77,7 @@ func (s *supposed) make(x Supposition) (field, why string, err error) {
 	case SupposeLeaves:
 		at := s.schoolAt(x.SchoolID)
 		if at < 0 {
-			return "schoolId", "must be a school in this week", nil
+			return "schoolId", say.That("must be a school in this week"), nil
 		}
 		s.leave(s.problem.Schools[at].ID)
 	case SupposeRules:
@@ -84,7 +85,7 @@ func (s *supposed) make(x Supposition) (field, why string, err error) {
 		s.problem.Rules.MinRun = cmp.Or(x.MinRun, s.problem.Rules.MinRun)
 		s.problem.Rules.MaxPause = cmp.Or(x.MaxPause, s.problem.Rules.MaxPause)
 	}
-	return "", "", nil
+	return "", say.Sentence{}, nil
 }
 
 func (s *supposed) schoolAt(id uuid.UUID) int {
@@ -92,14 +93,14 @@ func (s *supposed) schoolAt(id uuid.UUID) int {
 }
 
 // addPost adds an assistant who may come at any time of a school day.
-func (s *supposed) addPost(x Supposition) (field, why string, err error) {
+func (s *supposed) addPost(x Supposition) (field string, why say.Sentence, err error) {
 	s.posts++
 	p := planner.Assistant{
 		ID: fmt.Sprintf("post-%d", s.posts), WeekMinutes: x.WeekMinutes, DayMinutes: cmp.Or(x.DayMinutes, usualDay),
 	}
 	areas, err := areasOf(s.tx, s.actor.District, s.origin)
 	if err != nil {
-		return "", "", err
+		return "", say.Sentence{}, err
 	}
 	for i, o := range s.Schools {
 		if o.ID == x.SchoolID || x.AreaID != uuid.Nil && areas[o.ID] == x.AreaID {
@@ -118,19 +119,19 @@ func (s *supposed) addPost(x Supposition) (field, why string, err error) {
 	s.problem.Assistants = append(s.problem.Assistants, p)
 	switch {
 	case len(p.Schools) > 0:
-		return "", "", nil
+		return "", say.Sentence{}, nil
 	case x.AreaID != uuid.Nil:
-		return "areaId", "must be an area with a school in this week", nil
+		return "areaId", say.That("must be an area with a school in this week"), nil
 	}
-	return "schoolId", "must be a school in this week", nil
+	return "schoolId", say.That("must be a school in this week"), nil
 }
 
 // raise asks for more persons at a place.
-func (s *supposed) raise(x Supposition) (field, why string, err error) {
+func (s *supposed) raise(x Supposition) (field string, why say.Sentence, err error) {
 	at := slices.Index(s.Places, x.PlaceID)
 	if at < 0 {
 		if at, err = s.addPlace(x.PlaceID); err != nil || at < 0 {
-			return "placeId", "must be a place of a school in this week", err
+			return "placeId", say.That("must be a place of a school in this week"), err
 		}
 	}
 	place := &s.problem.Places[at]
@@ -151,14 +152,14 @@ func (s *supposed) raise(x Supposition) (field, why string, err error) {
 			more(&place.Needs[i])
 		}
 		if !raised {
-			return "placeId", fmt.Sprintf("must need somebody, and in some slot fewer than %d persons", school.MaxPersons), nil
+			return "placeId", say.That("must need somebody, and in some slot fewer than %d persons", school.MaxPersons), nil
 		}
-		return "", "", nil
+		return "", say.Sentence{}, nil
 	}
 	home := slices.IndexFunc(s.problem.Schools, func(c planner.School) bool { return c.ID == place.School })
 	slot := slices.Index(s.Schools[home].Slots, x.SlotID)
 	if slot < 0 {
-		return "slotId", "must be a slot of the place's school in this week", nil
+		return "slotId", say.That("must be a slot of the place's school in this week"), nil
 	}
 	i := slices.IndexFunc(place.Needs, func(n planner.Need) bool { return n.Slot == slot })
 	if i < 0 {
@@ -166,11 +167,11 @@ func (s *supposed) raise(x Supposition) (field, why string, err error) {
 		place.Needs = append(place.Needs, planner.Need{Slot: slot})
 	}
 	if len(place.Needs[i].Values)+x.Persons > len(values) {
-		return "persons", fmt.Sprintf("must leave the slot at no more than %d persons", school.MaxPersons), nil
+		return "persons", say.That("must leave the slot at no more than %d persons", school.MaxPersons), nil
 	}
 	more(&place.Needs[i])
 	slices.SortFunc(place.Needs, func(a, b planner.Need) int { return cmp.Compare(a.Slot, b.Slot) })
-	return "", "", nil
+	return "", say.Sentence{}, nil
 }
 
 // addPlace adds a place of a school in the week that has needed nobody; -1 if there is none.
@@ -190,15 +191,15 @@ func (s *supposed) addPlace(id uuid.UUID) (at int, err error) {
 }
 
 // join adds a school with what it needs on the day of the week. Who works at a school of its area may work there too.
-func (s *supposed) join(id uuid.UUID) (field, why string, err error) {
+func (s *supposed) join(id uuid.UUID) (field string, why say.Sentence, err error) {
 	const unknown = "must be a school of the district, for planners one that the provider serves, with a need that is not in this week yet"
 	if s.schoolAt(id) >= 0 {
-		return "schoolId", unknown, nil
+		return "schoolId", say.That(unknown), nil
 	}
 	if s.actor.Role == account.RolePlanner {
 		served, err := school.SchoolsServed(s.tx, s.actor.District, s.actor.Organisation)
 		if err != nil || !slices.ContainsFunc(served, func(c school.School) bool { return c.ID == id }) {
-			return "schoolId", unknown, err
+			return "schoolId", say.That(unknown), err
 		}
 	}
 	ids := []uuid.UUID{id}
@@ -207,12 +208,12 @@ func (s *supposed) join(id uuid.UUID) (field, why string, err error) {
 	}
 	demand, err := school.DemandOn(s.tx, s.actor.District, ids, calendar.Range{From: s.asOf, Until: s.asOf})
 	if err != nil {
-		return "", "", err
+		return "", say.Sentence{}, err
 	}
 	w := translate(s.roster.ProviderID, s.asOf, &rows{demand: demand}, nil, nil)
 	at, there := w.schools[id]
 	if !there || !slices.ContainsFunc(w.problem.Places, func(p planner.Place) bool { return p.School == w.problem.Schools[at].ID }) {
-		return "schoolId", unknown, nil
+		return "schoolId", say.That(unknown), nil
 	}
 	joining := w.problem.Schools[at]
 	s.problem.Schools, s.Schools = append(s.problem.Schools, joining), append(s.Schools, w.origin.Schools[at])
@@ -228,7 +229,7 @@ func (s *supposed) join(id uuid.UUID) (field, why string, err error) {
 	}
 	areas, err := areasOf(s.tx, s.actor.District, s.origin)
 	if err != nil {
-		return "", "", err
+		return "", say.Sentence{}, err
 	}
 	near := map[string]bool{}
 	for i, o := range s.Schools {
@@ -239,7 +240,7 @@ func (s *supposed) join(id uuid.UUID) (field, why string, err error) {
 			a.Schools = append(slices.Clone(a.Schools), joining.ID)
 		}
 	}
-	return "", "", nil
+	return "", say.Sentence{}, nil
 }
 
 // leave takes a school's places out. The school itself stays, so that indices do.

@@ -1,12 +1,12 @@
 package roster
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
 
 	"schulalltag/internal/fault"
+	"schulalltag/internal/say"
 	"schulalltag/internal/school"
 )
 
@@ -56,11 +56,11 @@ var ErrWhatIfInvalid = fault.Invalid("invalid-what-if", "The what-if run is not 
 
 // check names every field that is out of bounds, missing, or not used by the kind.
 func (s Supposition) check(l *fault.List, i int) {
-	refuse := func(field, detail string) { l.Add(detail, "suppositions", i, field) }
+	refuse := func(field string, why say.Sentence) { l.At(fault.Pointer("suppositions", i, field), "%s", why) }
 	post, hours, need, rules := s.Kind == SupposePost, s.Kind == SupposeHours, s.Kind == SupposeNeed, s.Kind == SupposeRules
 	moves := s.Kind == SupposeJoins || s.Kind == SupposeLeaves
 	if !post && !hours && !need && !rules && !moves {
-		refuse("kind", "must be post, hours, need, school-joins, school-leaves or rules")
+		refuse("kind", say.That("must be post, hours, need, school-joins, school-leaves or rules"))
 		return
 	}
 	for _, f := range []struct {
@@ -83,9 +83,9 @@ func (s Supposition) check(l *fault.List, i int) {
 	} {
 		switch {
 		case f.given && !f.usable:
-			refuse(f.name, "is not for this kind, or not beside another field")
+			refuse(f.name, say.That("is not for this kind, or not beside another field"))
 		case f.needed && !f.given:
-			refuse(f.name, "is needed for this kind")
+			refuse(f.name, say.That("is needed for this kind"))
 		}
 	}
 	for _, f := range []struct {
@@ -96,15 +96,15 @@ func (s Supposition) check(l *fault.List, i int) {
 		{"minRun", s.MinRun, maxSlots}, {"maxPause", s.MaxPause, longestGap},
 	} {
 		if f.is < 0 || f.is > f.most {
-			refuse(f.name, fmt.Sprintf("must be at most %d and not below 0", f.most))
+			refuse(f.name, say.That("must be at most %d and not below 0", f.most))
 		}
 	}
 	if s.Priority != "" && !s.Priority.Known() {
-		refuse("priority", "must be high, normal or low")
+		refuse("priority", say.That("must be high, normal or low"))
 	}
 	for k, q := range s.Qualifications {
 		if !q.Known() || slices.Contains(s.Qualifications[:k], q) {
-			refuse("qualifications", "must be known qualifications, each once")
+			refuse("qualifications", say.That("must be known qualifications, each once"))
 		}
 	}
 }

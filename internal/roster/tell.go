@@ -11,6 +11,7 @@ import (
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/planner"
 	"schulalltag/internal/planner/proof"
+	"schulalltag/internal/say"
 	"schulalltag/internal/staff"
 )
 
@@ -97,19 +98,19 @@ func (t *wording) atPlace(v *Violation, x proof.Violation) {
 	who, where, when := t.person(v.AssistantID), t.place(v.PlaceID), t.time(slot)
 	switch {
 	case x.Rule == 1:
-		v.Text = fmt.Sprintf("%s is at %s and somewhere else at the same time on %s.", who, where, when)
+		v.Text = say.That("%s is at %s and somewhere else at the same time on %s.", who, where, when)
 		if other, its := t.beside(x, slot); other != "" {
 			v.SlotIDs = []uuid.UUID{its, slot}
-			v.Text = fmt.Sprintf("%s is at %s and at %s at the same time on %s.", who, other, where, when)
+			v.Text = say.That("%s is at %s and at %s at the same time on %s.", who, other, where, when)
 		}
 	case x.Rule == 2:
-		v.Text = fmt.Sprintf("%s may not work at %s on %s: %s.", who, where, when, t.barrier(v, x))
+		v.Text = say.That("%s may not work at %s on %s: %s.", who, where, when, t.barrier(v, x))
 	case x.Rule == 4 && x.Assistant == "":
-		v.Text = fmt.Sprintf("%s has %d persons on %s and needs %d.", where, t.persons(x), when, t.needed(x))
+		v.Text = say.That("%s has %d persons on %s and needs %d.", where, t.persons(x), when, t.needed(x))
 	case x.Rule == 4:
-		v.Text = fmt.Sprintf("%s is planned at %s on %s, when nobody is needed there.", who, where, when)
+		v.Text = say.That("%s is planned at %s on %s, when nobody is needed there.", who, where, when)
 	default:
-		v.Text = fmt.Sprintf("%s is pinned at %s on %s and not planned there.", who, where, when)
+		v.Text = say.That("%s is pinned at %s on %s and not planned there.", who, where, when)
 	}
 }
 
@@ -130,17 +131,17 @@ func (t *wording) beside(x proof.Violation, during uuid.UUID) (place string, slo
 }
 
 // barrier says why somebody may not work at a place: rule 2 has three reasons.
-func (t *wording) barrier(v *Violation, x proof.Violation) string {
+func (t *wording) barrier(v *Violation, x proof.Violation) say.Sentence {
 	for _, a := range t.problem.Assistants {
 		switch {
 		case a.ID != x.Assistant:
 		case !slices.Contains(a.Schools, t.problem.Schools[t.schools[v.SchoolID]].ID):
-			return "the school is not one of theirs"
+			return say.That("the school is not one of theirs")
 		case slices.Contains(a.Barred, x.Place):
-			return "the place is barred for them"
+			return say.That("the place is barred for them")
 		}
 	}
-	return "the need asks for a qualification they do not have"
+	return say.That("the need asks for a qualification they do not have")
 }
 
 // persons counts who is planned in the slot of a violation.
@@ -175,28 +176,28 @@ func (t *wording) onDay(v *Violation, x proof.Violation) {
 			v.SlotIDs = append(v.SlotIDs, at.Slots[s])
 		}
 	}
-	span := fmt.Sprintf("%s %s-%s", day, calendar.Clock(stay.start), calendar.Clock(stay.end))
+	stretch := span(day, calendar.Clock(stay.start), calendar.Clock(stay.end))
 	switch x.Rule {
 	case 3:
-		v.Text = fmt.Sprintf("%s is not available on %s.", who, span)
+		v.Text = say.That("%s is not available on %s.", who, stretch)
 	case 5:
 		worked := 0
 		for d := 1; d <= t.problem.Days; d++ {
 			worked += t.minutes(personDay{x.Assistant, d})
 		}
-		v.Text = fmt.Sprintf("%s works %s hours in the week, the contract leaves %s.", who, hours(worked), hours(a.WeekMinutes))
+		v.Text = say.That("%s works %s hours in the week, the contract leaves %s.", who, hours(worked), hours(a.WeekMinutes))
 	case 6:
-		v.Text = fmt.Sprintf("%s works %s hours on %s, the contract allows %s.", who, hours(t.minutes(personDay{x.Assistant, x.Day})), day, hours(a.DayMinutes))
+		v.Text = say.That("%s works %s hours on %s, the contract allows %s.", who, hours(t.minutes(personDay{x.Assistant, x.Day})), day, hours(a.DayMinutes))
 	case 7:
 		from, to := t.way(x)
-		v.Text = fmt.Sprintf("%s cannot get from %s to %s between %s and %s on %s.", who, t.school(t.origin.Schools[from.school].ID),
+		v.Text = say.That("%s cannot get from %s to %s between %s and %s on %s.", who, t.school(t.origin.Schools[from.school].ID),
 			t.school(t.origin.Schools[to.school].ID), calendar.Clock(from.end), calendar.Clock(to.start), day)
 	case 8:
-		v.Text = fmt.Sprintf("%s comes to %s on %s for fewer than %d slots.", who, t.school(v.SchoolID), span, t.problem.Rules.MinRun)
+		v.Text = say.That("%s comes to %s on %s for fewer than %d slots.", who, t.school(v.SchoolID), stretch, t.problem.Rules.MinRun)
 	case 9:
-		v.Text = fmt.Sprintf("%s works %s hours on %s with shorter breaks than § 4 ArbZG asks for.", who, hours(t.minutes(personDay{x.Assistant, x.Day})), day)
+		v.Text = say.That("%s works %s hours on %s with shorter breaks than § 4 ArbZG asks for.", who, hours(t.minutes(personDay{x.Assistant, x.Day})), day)
 		if len(x.Slots) > 0 {
-			v.Text = fmt.Sprintf("%s works more than six hours without a break of 15 minutes on %s, until %s.", who, day, calendar.Clock(stay.end))
+			v.Text = say.That("%s works more than six hours without a break of 15 minutes on %s, until %s.", who, day, calendar.Clock(stay.end))
 		}
 	}
 }
@@ -321,16 +322,22 @@ func (w *week) school(id uuid.UUID) string {
 	return id.String()
 }
 
-func (w *week) time(slot uuid.UUID) string {
+func (w *week) time(slot uuid.UUID) say.Sentence {
 	if s, ok := w.demand.Slot(slot); ok {
-		return fmt.Sprintf("%s %s-%s", s.Weekday, s.Starts, s.Ends)
+		return span(s.Weekday, s.Starts, s.Ends)
 	}
 	for _, s := range w.gone {
 		if s.SlotID == slot {
-			return fmt.Sprintf("%s %s-%s", s.Weekday, s.Starts, s.Ends)
+			return span(s.Weekday, s.Starts, s.Ends)
 		}
 	}
-	return slot.String()
+	return deletedSlot()
+}
+
+func deletedSlot() say.Sentence { return say.That("a deleted slot") }
+
+func span(day calendar.Weekday, from, until calendar.Clock) say.Sentence {
+	return say.That("%s %s-%s", day, from, until)
 }
 
 // meet reads the names of stored series whose assistant, place or slot the rows of the period do not hold any more.
@@ -351,20 +358,20 @@ func (w *week) meet(tx *gorm.DB, series []Series) error {
 	return err
 }
 
-// ineligible says in words why somebody may not work, as staff.Eligible tells it.
-func ineligible(why string) string {
+// ineligible says why somebody may not work on a day, as staff.Eligible tells it.
+func ineligible(who, why string, on calendar.Date) say.Sentence {
 	switch why {
 	case staff.NotActive:
-		return "is not active"
+		return say.That("%s is not active on %s", who, on)
 	case staff.ConductMissing:
-		return "has shown no certificate of good conduct"
+		return say.That("%s has shown no certificate of good conduct on %s", who, on)
 	case staff.ConductExpired:
-		return "has a certificate of good conduct that no longer holds"
+		return say.That("%s has a certificate of good conduct that no longer holds on %s", who, on)
 	case staff.MeaslesMissing:
-		return "has shown no protection against measles"
+		return say.That("%s has shown no protection against measles on %s", who, on)
 	case staff.MeaslesExpired:
-		return "has a proof of protection against measles that no longer holds"
+		return say.That("%s has a proof of protection against measles that no longer holds on %s", who, on)
 	default:
-		return "has no contract"
+		return say.That("%s has no contract on %s", who, on)
 	}
 }

@@ -94,7 +94,7 @@ func TestTranslate(t *testing.T) {
 		if found.people[late.ID] != "" || len(found.problem.Assistants) != len(w.people) {
 			t.Errorf("people %v", found.people)
 		}
-		if _, why := found.missing(Series{AssistantID: late.ID, SlotID: first.Bell.Slots[0].ID, PlaceID: first.Bus.ID}); why == "" {
+		if rule, _ := found.missing(Series{AssistantID: late.ID, SlotID: first.Bell.Slots[0].ID, PlaceID: first.Bus.ID}); rule == 0 {
 			t.Error("a series of theirs would be in the problem")
 		}
 	})

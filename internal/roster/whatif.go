@@ -104,16 +104,16 @@ func refuseMany(tx *gorm.DB, a account.Actor) error {
 func (d WhatIf) check() error {
 	var l fault.List
 	if len(d.Suppositions) == 0 || len(d.Suppositions) > MaxSuppositions {
-		l.Add(fmt.Sprintf("must be 1 to %d suppositions", MaxSuppositions), "suppositions")
+		l.At("/suppositions", "must be 1 to %d suppositions", MaxSuppositions)
 	}
 	for i, s := range d.Suppositions {
 		s.check(&l, i)
 	}
 	if d.MaxSeconds < 2 || d.MaxSeconds > MaxWhatIfSeconds {
-		l.Add(fmt.Sprintf("must be from 2 to %d", MaxWhatIfSeconds), "maxSeconds")
+		l.At("/maxSeconds", "must be from 2 to %d", MaxWhatIfSeconds)
 	}
 	if d.MaxIterations < 0 || d.MaxIterations > MaxRunIterations {
-		l.Add(fmt.Sprintf("must be from 0 to %d", MaxRunIterations), "maxIterations")
+		l.At("/maxIterations", "must be from 0 to %d", MaxRunIterations)
 	}
 	return l.Or(ErrWhatIfInvalid)
 }

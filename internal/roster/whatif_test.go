@@ -40,7 +40,7 @@ func TestWhatIf(t *testing.T) {
 		run := w.ask(t, youth, pool, Supposition{Kind: SupposePost, SchoolID: first.ID, WeekMinutes: 900})
 		c := run.Comparison
 		if run.State != RunDone || c == nil || run.RosterID != nil || *run.BaseRosterID != r.ID {
-			t.Fatalf("the run is %s (%s)", run.State, run.FailureMessage)
+			t.Fatalf("the run is %s (%s)", run.State, run.Failure().String())
 		}
 		least, most := c.Gain()
 		if c.After.Value < c.Before.Value || c.After.CoveredSlots <= c.Before.CoveredSlots || least > most || most <= 0 {
@@ -126,7 +126,7 @@ func TestWhatIf(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				run := w.ask(t, w.planner, PoolQuery{RosterID: r.ID}, x.list...)
 				if run.State != RunDone || !x.ok(run.Comparison) {
-					t.Errorf("the run is %s (%s): %+v", run.State, run.FailureMessage, run.Comparison)
+					t.Errorf("the run is %s (%s): %+v", run.State, run.Failure().String(), run.Comparison)
 				}
 				if diff := cmp.Diff(x.list, run.Supposed); diff != "" {
 					t.Error(diff)
@@ -263,7 +263,7 @@ func TestAWhatIfOfAChangedRoster(t *testing.T) {
 	check(t, err)
 	run := w.ask(t, w.planner, PoolQuery{RosterID: r.ID}, Supposition{Kind: SupposeRules, MaxPause: 25})
 	if run.State != RunDone || run.Comparison.Before.Value < r.Value {
-		t.Errorf("the run is %s (%s): %+v", run.State, run.FailureMessage, run.Comparison)
+		t.Errorf("the run is %s (%s): %+v", run.State, run.Failure().String(), run.Comparison)
 	}
 	base, err := w.rosters.BaseProblem(w.planner, run.ID)
 	check(t, err)

@@ -62,22 +62,22 @@ func (rs *Rosters) work(ctx context.Context, district string, id uuid.UUID) erro
 	return rs.store(parting, run, f)
 }
 
-// explainFailure says whether an error ends the run for good, and what people read of it.
+// explainFailure says whether an error ends the run for good, and why.
 func explainFailure(run *PlanningRun, err error) (why failure, failed bool) {
 	var pins *planner.PinError
 	var input *planner.InputError
 	switch {
 	case errors.As(err, &pins):
-		why = failure{code: codePins, message: "What is pinned in the roster leaves no legal plan."}
+		why = failure{code: codePins}
 		if c, err := run.contradiction(pins); err == nil {
 			why.outcome = &outcome{Contradiction: c}
 		}
 	case errors.As(err, &input):
-		why = failure{code: codeProblem, message: input.Error()}
+		why = failure{code: codeProblem, detail: input.Error()}
 	case errors.Is(err, ErrEngineDiffers):
-		why = failure{code: ErrEngineDiffers.Code, message: ErrEngineDiffers.Message}
+		why = failure{code: ErrEngineDiffers.Code}
 	case errors.Is(err, errTooSlow):
-		why = failure{code: codeTooSlow, message: "The plan could not be computed again within ten minutes. Try again when the service has less to do."}
+		why = failure{code: codeTooSlow}
 	}
 	return why, why.code != ""
 }
@@ -98,7 +98,7 @@ func (rs *Rosters) claim(ctx context.Context, district string, id uuid.UUID) (ru
 			return rs.finish(tx, found, RunCancelled, failure{})
 		}
 		if found.Attempt >= maxAttempts {
-			return rs.finish(tx, found, RunFailed, failure{code: codeAttempts, message: "The planning run was interrupted too often. Start it again."})
+			return rs.finish(tx, found, RunFailed, failure{code: codeAttempts})
 		}
 		var alive time.Time
 		if err := tx.Raw("SELECT now()").Scan(&alive).Error; err != nil {

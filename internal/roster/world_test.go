@@ -132,7 +132,7 @@ func (w *world) plan(t testing.TB, d RunDetails) *Roster {
 	run, err = w.rosters.Run(w.planner, run.ID)
 	check(t, err)
 	if run.State != RunDone || run.RosterID == nil {
-		t.Fatalf("the run is %s (%s)", run.State, run.FailureMessage)
+		t.Fatalf("the run is %s (%s)", run.State, run.Failure().String())
 	}
 	r, err := w.rosters.Roster(w.planner, *run.RosterID)
 	check(t, err)

@@ -145,7 +145,7 @@ func findArea(tx *gorm.DB, a account.Actor, id uuid.UUID) (*Area, error) {
 
 func (d NewArea) check() error {
 	var l fault.List
-	account.CheckName(&l, d.Name, 80, "name")
+	account.CheckName(&l, "/name", d.Name, 80)
 	return l.Or(ErrAreaInvalid)
 }
 

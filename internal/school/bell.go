@@ -240,10 +240,10 @@ func (d BellScheduleDetails) Check() error {
 // checkPeriod notes a period without a beginning, or with its end before it.
 func checkPeriod(l *fault.List, from, until calendar.Date) {
 	if from.IsZero() {
-		l.Add("must be a date", "validFrom")
+		l.At("/validFrom", "must be a date")
 	}
 	if !until.IsZero() && until.Before(from) {
-		l.Add("must not be before the first day", "validUntil")
+		l.At("/validUntil", "must not be before the first day")
 	}
 }
 

@@ -47,7 +47,7 @@ const MaxDays = 400
 // Faults of stretches of days.
 var (
 	ErrDaysNotKnown = fault.Invalid("days-not-known", "The holidays of these days are not known.")
-	ErrTooManyDays  = fault.Invalid("too-many-days", fmt.Sprintf("At most %d days can be asked for at once.", MaxDays))
+	ErrTooManyDays  = fault.Invalid("too-many-days", "At most %d days can be asked for at once.", MaxDays)
 )
 
 // SchoolDays tells of every day of a range, at most MaxDays, what it is at a school. Needs ReadDemand; fails with
@@ -85,7 +85,7 @@ func (s *Schools) SchoolDays(ctx context.Context, schoolID uuid.UUID, r calendar
 // fewDays refuses to tell of more days than MaxDays.
 func fewDays(r calendar.Range) error {
 	if r.From.DaysUntil(r.Until) >= MaxDays {
-		return ErrTooManyDays.AtParameter("until", fmt.Sprintf("must be less than %d days after the first day", MaxDays))
+		return ErrTooManyDays.AtParameter("until", "must be less than %d days after the first day", MaxDays)
 	}
 	return nil
 }
@@ -99,10 +99,10 @@ func knownDays(r calendar.Range) (*calendar.Hesse, error) {
 	covered := state.Covered()
 	refused := ErrDaysNotKnown
 	if !covered.Contains(r.From) {
-		refused = refused.AtParameter("from", fmt.Sprintf("must be a date from %s to %s", covered.From, covered.Until))
+		refused = refused.AtParameter("from", "must be a date from %s to %s", covered.From, covered.Until)
 	}
 	if r.Until.IsZero() || r.Until.Before(r.From) || r.Until.After(covered.Until) {
-		refused = refused.AtParameter("until", fmt.Sprintf("must be a date from the first day to %s", covered.Until))
+		refused = refused.AtParameter("until", "must be a date from the first day to %s", covered.Until)
 	}
 	if len(refused.Fields) > 0 {
 		return nil, refused

@@ -1,7 +1,6 @@
 package school
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -132,7 +131,7 @@ var (
 func (d NeedWeekDetails) checkPeriod(l *fault.List, place *Place) {
 	checkPeriod(l, d.ValidFrom, d.ValidUntil)
 	if !d.ValidFrom.IsZero() && !place.Period().Contains(d.ValidFrom) {
-		l.Add("must be a day on which the place exists", "validFrom")
+		l.At("/validFrom", "must be a day on which the place exists")
 	}
 }
 
@@ -146,22 +145,22 @@ func (d NeedWeekDetails) checkNeeds(l *fault.List, slots []Slot) {
 	for i, n := range d.Needs {
 		switch {
 		case !known[n.SlotID]:
-			l.Add("must be a slot of the bell schedule that holds on the first day", "needs", i, "slotId")
+			l.At(fault.Pointer("needs", i, "slotId"), "must be a slot of the bell schedule that holds on the first day")
 		case seen[n.SlotID]:
-			l.Add("is listed twice", "needs", i, "slotId")
+			l.At(fault.Pointer("needs", i, "slotId"), "is listed twice")
 		}
 		seen[n.SlotID] = true
 		if n.Persons < 1 || n.Persons > MaxPersons {
-			l.Add(fmt.Sprintf("must be 1 to %d", MaxPersons), "needs", i, "persons")
+			l.At(fault.Pointer("needs", i, "persons"), "must be 1 to %d", MaxPersons)
 		}
 		if !n.Priority.Known() {
-			l.Add("must be high, normal or low", "needs", i, "priority")
+			l.At(fault.Pointer("needs", i, "priority"), "must be high, normal or low")
 		}
 		if !n.Qualification.Known() {
-			l.Add("must be one of the qualifications", "needs", i, "qualification")
+			l.At(fault.Pointer("needs", i, "qualification"), "must be one of the qualifications")
 		}
 		if !n.Purpose.Known() {
-			l.Add("must be one of the purposes", "needs", i, "purpose")
+			l.At(fault.Pointer("needs", i, "purpose"), "must be one of the purposes")
 		}
 	}
 }

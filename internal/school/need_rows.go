@@ -118,7 +118,7 @@ func (s *Schools) confineNeeds(tx *gorm.DB, actor account.Actor, b, next *BellSc
 	}
 	weeks = ofSchedule(weeks, b.ID)
 	change := confine(weeks, b.Period())
-	action := map[uuid.UUID]string{} // by place
+	action := map[uuid.UUID]account.Action{} // by place
 	for _, w := range change.superseded {
 		action[w.PlaceID] = "end-need"
 	}

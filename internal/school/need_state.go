@@ -118,7 +118,7 @@ func (d NeedWeekDetails) change(tx *gorm.DB, place *Place, today calendar.Date) 
 		return weekChange{}, err
 	}
 	if stoodBefore(today, current, period) {
-		return weekChange{}, ErrPastNeed.AtParameter("validFrom", "must be "+today.String()+" or later, since need stood on earlier days")
+		return weekChange{}, ErrPastNeed.AtParameter("validFrom", "must be %s or later, since need stood on earlier days", today)
 	}
 	stated := NeedWeek{DistrictID: place.DistrictID, PlaceID: place.ID, BellScheduleID: schedule.ID, Needs: d.Needs}
 	change := cutOut(current, period)

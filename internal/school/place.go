@@ -15,6 +15,7 @@ import (
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/say"
 )
 
 // Place is where support is given at a school. Its version also counts changes of its need.
@@ -49,19 +50,19 @@ const (
 // labels are the closed patterns of labels, so that none can name a child. The schema has the same.
 var labels = map[PlaceKind]struct {
 	pattern *regexp.Regexp
-	hint    string
+	hint    say.Sentence
 }{
 	PlaceClass: {
 		regexp.MustCompile(`^([0-9]{1,2}|VK|IK|ES|GS|MS|HS|BS)[a-z]?[0-9]?$`),
-		"must be like 3a, 10b, VK or IK1",
+		say.That("must be like 3a, 10b, VK or IK1"),
 	},
 	PlaceBus: {
 		regexp.MustCompile(`^Bus [0-9]{1,3}[a-z]?$`),
-		"must be like Bus 12",
+		say.That("must be like Bus 12"),
 	},
 	PlaceOffer: {
 		regexp.MustCompile(`^(Mittagstisch|Hausaufgaben|Pausenhof|Betreuung|Ferien|AG)( [0-9]{1,2})?$`),
-		"must be Mittagstisch, Hausaufgaben, Pausenhof, Betreuung, Ferien or AG, and a number if there are several",
+		say.That("must be Mittagstisch, Hausaufgaben, Pausenhof, Betreuung, Ferien or AG, and a number if there are several"),
 	},
 }
 
@@ -254,17 +255,17 @@ func (d PlaceDetails) check(kind PlaceKind) error {
 	var l fault.List
 	switch {
 	case !d.Kind.Known():
-		l.Add("must be class, bus or offer", "kind")
+		l.At("/kind", "must be class, bus or offer")
 	case d.Kind != kind:
-		l.Add("cannot change; end this place and create another", "kind")
+		l.At("/kind", "cannot change; end this place and create another")
 	case !labels[d.Kind].pattern.MatchString(d.Label):
-		l.Add(labels[d.Kind].hint, "label")
+		l.At("/label", "%s", labels[d.Kind].hint)
 	}
 	switch {
 	case d.Kind == PlaceClass && (d.Grade == nil || *d.Grade < 0 || *d.Grade > MaxGrade):
-		l.Add(fmt.Sprintf("must be 0 to %d for a class", MaxGrade), "grade")
+		l.At("/grade", "must be 0 to %d for a class", MaxGrade)
 	case d.Kind != PlaceClass && d.Grade != nil:
-		l.Add("must be left out: only a class has a grade", "grade")
+		l.At("/grade", "must be left out: only a class has a grade")
 	}
 	checkPeriod(&l, d.ValidFrom, d.ValidUntil)
 	return l.Or(ErrPlaceInvalid)

@@ -247,19 +247,19 @@ var externalKey = regexp.MustCompile(`^[A-Z]{2}-[0-9]{4,6}$`)
 func (d SchoolDetails) check(tx *gorm.DB, district string, was School) error {
 	var l fault.List
 	if !externalKey.MatchString(d.ExternalKey) {
-		l.Add("must be like HE-6132: the state, a hyphen and four to six digits", "externalKey")
+		l.At("/externalKey", "must be like HE-6132: the state, a hyphen and four to six digits")
 	}
-	account.CheckName(&l, d.Name, 120, "name")
-	account.CheckName(&l, d.Town, 80, "town")
+	account.CheckName(&l, "/name", d.Name, 120)
+	account.CheckName(&l, "/town", d.Town, 80)
 	if !d.Kind.Known() {
-		l.Add("must be one of the kinds of schools", "kind")
+		l.At("/kind", "must be one of the kinds of schools")
 	}
 	var areas int64
 	if err := tx.Model(&Area{}).Where("district_id = ? AND id = ?", district, d.AreaID).Count(&areas).Error; err != nil {
 		return err
 	}
 	if areas == 0 {
-		l.Add("must be an area of the district", "areaId")
+		l.At("/areaId", "must be an area of the district")
 	}
 	named, err := organisations(tx, district, append(slices.Clone(d.Providers), d.OrganisationID))
 	if err != nil {
@@ -267,18 +267,18 @@ func (d SchoolDetails) check(tx *gorm.DB, district string, was School) error {
 	}
 	switch o := named[d.OrganisationID]; {
 	case o.Kind != account.KindSchool:
-		l.Add("must be an organisation of kind school", "organisationId")
+		l.At("/organisationId", "must be an organisation of kind school")
 	case !o.Active && was.OrganisationID != o.ID:
-		l.Add("the organisation is closed", "organisationId")
+		l.At("/organisationId", "the organisation is closed")
 	}
 	for i, id := range d.Providers {
 		switch o := named[id]; {
 		case o.Kind != account.KindProvider:
-			l.Add("must be an organisation of kind provider", "providers", i)
+			l.At(fault.Pointer("providers", i), "must be an organisation of kind provider")
 		case slices.Contains(d.Providers[:i], id):
-			l.Add("is listed twice", "providers", i)
+			l.At(fault.Pointer("providers", i), "is listed twice")
 		case !o.Active && !slices.Contains(was.Providers, id):
-			l.Add("the organisation is closed", "providers", i)
+			l.At(fault.Pointer("providers", i), "the organisation is closed")
 		}
 	}
 	return l.Or(ErrSchoolInvalid)

@@ -2,13 +2,13 @@ package school
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
 
 	"schulalltag/internal/calendar"
 	"schulalltag/internal/fault"
+	"schulalltag/internal/say"
 )
 
 // Slot is one weekly stretch of a bell schedule: a lesson, a break, the bus. Slots of a bell schedule never overlap.
@@ -56,33 +56,33 @@ func (s Slot) details() SlotDetails {
 	return SlotDetails{Weekday: s.Weekday, Starts: s.Starts, Ends: s.Ends, Kind: s.Kind}
 }
 
-// String is the slot as people say it.
-func (s SlotDetails) String() string {
-	return fmt.Sprintf("%s %s-%s (%s)", s.Weekday, s.Starts, s.Ends, s.Kind)
+// named is the slot as people say it.
+func (s SlotDetails) named() say.Sentence {
+	return say.That("%s %s-%s (%s)", s.Weekday, s.Starts, s.Ends, s.Kind)
 }
 
 // checkSlots notes every faulty slot; of two that overlap, the one listed later.
 func checkSlots(l *fault.List, slots []SlotDetails) {
 	if len(slots) == 0 || len(slots) > MaxSlots {
-		l.Add(fmt.Sprintf("must be 1 to %d slots", MaxSlots), "slots")
+		l.At("/slots", "must be 1 to %d slots", MaxSlots)
 		return
 	}
 	for i, s := range slots {
 		if s.Weekday < calendar.Monday || s.Weekday > calendar.Friday {
-			l.Add("must be a weekday from 1 (Monday) to 5 (Friday)", "slots", i, "weekday")
+			l.At(fault.Pointer("slots", i, "weekday"), "must be a weekday from 1 (Monday) to 5 (Friday)")
 		}
 		if s.Starts < 0 || s.Starts >= endOfDay {
-			l.Add("must be a time of day from 00:00 to 23:59", "slots", i, "starts")
+			l.At(fault.Pointer("slots", i, "starts"), "must be a time of day from 00:00 to 23:59")
 		}
 		if s.Ends <= s.Starts || s.Ends > endOfDay {
-			l.Add("must be after the start and at most 24:00", "slots", i, "ends")
+			l.At(fault.Pointer("slots", i, "ends"), "must be after the start and at most 24:00")
 		}
 		if !s.Kind.Known() {
-			l.Add("must be one of the kinds of slots", "slots", i, "kind")
+			l.At(fault.Pointer("slots", i, "kind"), "must be one of the kinds of slots")
 		}
 		for j, other := range slots[:i] {
 			if s.Weekday == other.Weekday && s.Starts < other.Ends && other.Starts < s.Ends {
-				l.Add(fmt.Sprintf("overlaps slot %d, %s", j, other), "slots", i)
+				l.At(fault.Pointer("slots", i), "overlaps slot %d, %s", j, other.named())
 				break
 			}
 		}

@@ -2,12 +2,12 @@ package school
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"schulalltag/internal/postgres"
+	"schulalltag/internal/say"
 )
 
 // fillSlots reads the slots of the bell schedules.
@@ -74,7 +74,7 @@ func (b *BellSchedule) replaceSlots(tx *gorm.DB, details []SlotDetails) error {
 			return err
 		}
 		if len(needed) > 0 {
-			return ErrSlotInUse.At("/slots", "must keep "+nameSlots(gone, needed))
+			return ErrSlotInUse.At("/slots", "must keep %s", nameSlots(gone, needed))
 		}
 		err = tx.Where("district_id = ? AND id IN ?", b.DistrictID, ids).Delete(&Slot{}).Error
 		if postgres.IsForeignKey(err) {
@@ -89,12 +89,12 @@ func (b *BellSchedule) replaceSlots(tx *gorm.DB, details []SlotDetails) error {
 }
 
 // nameSlots lists those of the slots that are needed.
-func nameSlots(slots []Slot, needed []uuid.UUID) string {
-	var names []string
+func nameSlots(slots []Slot, needed []uuid.UUID) say.List {
+	names := say.List{Between: ", "}
 	for _, s := range slots {
 		if slices.Contains(needed, s.ID) {
-			names = append(names, s.details().String())
+			names.Items = append(names.Items, s.details().named())
 		}
 	}
-	return strings.Join(names, ", ")
+	return names
 }

@@ -70,9 +70,9 @@ var (
 	ErrSpecialDayExists   = fault.Conflict("special-day-exists",
 		"The school or the class already has a special day on this date. Delete that one first.")
 	ErrPastSpecialDay = fault.Conflict("past-special-day",
-		fmt.Sprintf("A special day can be stated or deleted up to %d days later, no more.", MaxLateDays))
+		"A special day can be stated or deleted up to %d days later, no more.", MaxLateDays)
 	ErrTooManyMovableHolidays = fault.Conflict("too-many-movable-holidays",
-		fmt.Sprintf("The school already has %d movable holidays in this school year.", MaxMovableHolidays))
+		"The school already has %d movable holidays in this school year.", MaxMovableHolidays)
 )
 
 // SpecialDays returns the special days of a school in a stretch of days, which may be open at both ends, in order. Needs
@@ -116,7 +116,7 @@ func (s *Schools) CreateSpecialDay(ctx context.Context, schoolID uuid.UUID, deta
 			return err
 		}
 		if first := s.firstSpecialDay(); special.Day.Before(first) {
-			return ErrPastSpecialDay.At("/day", "must be "+first.String()+" or later")
+			return ErrPastSpecialDay.At("/day", "must be %s or later", first)
 		}
 		if err := tx.Create(special).Error; err != nil {
 			if postgres.IsUnique(err) {
@@ -153,7 +153,7 @@ func (s *Schools) DeleteSpecialDay(ctx context.Context, id uuid.UUID) error {
 			return err
 		}
 		if first := s.firstSpecialDay(); special.Day.Before(first) {
-			return ErrPastSpecialDay.AtParameter("specialDayId", "must be a special day on "+first.String()+" or later")
+			return ErrPastSpecialDay.AtParameter("specialDayId", "must be a special day on %s or later", first)
 		}
 		if err := tx.Where("district_id = ? AND id = ?", actor.District, id).Delete(&SpecialDay{}).Error; err != nil {
 			return err
@@ -211,26 +211,26 @@ func (d SpecialDayDetails) check(state *calendar.Hesse, existing []SpecialDay, p
 	}
 	switch covered := state.Covered(); {
 	case !covered.Contains(d.Day):
-		l.Add(fmt.Sprintf("must be from %s to %s, the days whose holidays are known", covered.From, covered.Until), "day")
+		l.At("/day", "must be from %s to %s, the days whose holidays are known", covered.From, covered.Until)
 	case !state.SchoolDay(d.Day):
-		l.Add("is no school day anyway", "day")
+		l.At("/day", "is no school day anyway")
 	case free && d.Kind == ClassAway:
-		l.Add("is no school day of this school anyway", "day")
+		l.At("/day", "is no school day of this school anyway")
 	}
 	if !d.Kind.Known() {
-		l.Add("must be one of the kinds of special days", "kind")
+		l.At("/kind", "must be one of the kinds of special days")
 	}
 	switch {
 	case d.Kind == EarlyEnd && (d.Ends == nil || *d.Ends <= 0 || *d.Ends > endOfDay):
-		l.Add("must be a time of day after 00:00 for an early end", "ends")
+		l.At("/ends", "must be a time of day after 00:00 for an early end")
 	case d.Kind != EarlyEnd && d.Ends != nil:
-		l.Add("must be left out: only an early end has it", "ends")
+		l.At("/ends", "must be left out: only an early end has it")
 	}
 	switch {
 	case d.Kind == ClassAway && (place == nil || place.Kind != PlaceClass || !place.Period().Contains(d.Day)):
-		l.Add("must be a class of the school that exists on the day", "placeId")
+		l.At("/placeId", "must be a class of the school that exists on the day")
 	case d.Kind != ClassAway && d.PlaceID != nil:
-		l.Add("must be left out: only a class away has it", "placeId")
+		l.At("/placeId", "must be left out: only a class away has it")
 	}
 	if err := l.Or(ErrSpecialDayInvalid); err != nil {
 		return err

@@ -86,7 +86,7 @@ func (s *Schools) PutTravelTimes(ctx context.Context, times []TravelTime) error 
 func ordered(times []TravelTime, district string, known []uuid.UUID) ([]TravelTime, error) {
 	var l fault.List
 	if len(times) > MaxTravelTimes {
-		l.Add(fmt.Sprintf("must be at most %d at once", MaxTravelTimes), "items")
+		l.At("/items", "must be at most %d at once", MaxTravelTimes)
 		return nil, l.Or(ErrTravelTimesInvalid)
 	}
 	school := make(map[uuid.UUID]bool, len(known))
@@ -102,18 +102,18 @@ func ordered(times []TravelTime, district string, known []uuid.UUID) ([]TravelTi
 		}
 		pair := [2]uuid.UUID{row.FromSchoolID, row.ToSchoolID}
 		if !school[t.FromSchoolID] {
-			l.Add("must be a school of the district", "items", i, "fromSchoolId")
+			l.At(fault.Pointer("items", i, "fromSchoolId"), "must be a school of the district")
 		}
 		switch {
 		case !school[t.ToSchoolID]:
-			l.Add("must be a school of the district", "items", i, "toSchoolId")
+			l.At(fault.Pointer("items", i, "toSchoolId"), "must be a school of the district")
 		case t.FromSchoolID == t.ToSchoolID:
-			l.Add("must be another school", "items", i, "toSchoolId")
+			l.At(fault.Pointer("items", i, "toSchoolId"), "must be another school")
 		case seen[pair]:
-			l.Add("the pair is listed twice", "items", i)
+			l.At(fault.Pointer("items", i), "the pair is listed twice")
 		}
 		if t.Minutes < 0 || t.Minutes > MaxTravelMinutes {
-			l.Add(fmt.Sprintf("must be 0 to %d minutes", MaxTravelMinutes), "items", i, "minutes")
+			l.At(fault.Pointer("items", i, "minutes"), "must be 0 to %d minutes", MaxTravelMinutes)
 		}
 		seen[pair] = true
 		rows = append(rows, row)

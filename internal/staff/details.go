@@ -54,12 +54,12 @@ type facts struct {
 func (d *Details) check(f facts) error {
 	var faults fault.List
 	if d.UserID != nil && !f.assistant {
-		faults.Add("this user does not have the role assistant at the provider", "userId")
+		faults.At("/userId", "this user does not have the role assistant at the provider")
 	}
-	account.CheckName(&faults, d.GivenName, maxName, "givenName")
-	account.CheckName(&faults, d.FamilyName, maxName, "familyName")
+	account.CheckName(&faults, "/givenName", d.GivenName, maxName)
+	account.CheckName(&faults, "/familyName", d.FamilyName, maxName)
 	if d.HomeSchoolID != nil && !slices.Contains(d.Schools, *d.HomeSchoolID) {
-		faults.Add("must be one of the schools of the pool", "homeSchoolId")
+		faults.At("/homeSchoolId", "must be one of the schools of the pool")
 	}
 	checkContracts(&faults, d.Contracts)
 	checkQualifications(&faults, d.Qualifications)
@@ -72,27 +72,27 @@ func (d *Details) check(f facts) error {
 
 func checkContracts(faults *fault.List, contracts []Contract) {
 	if len(contracts) > maxContracts {
-		faults.Add("must be 40 contracts at most", "contracts")
+		faults.At("/contracts", "must be 40 contracts at most")
 		return
 	}
 	for i, c := range contracts {
 		if c.ValidFrom.IsZero() {
-			faults.Add("must be given", "contracts", i, "validFrom")
+			faults.At(fault.Pointer("contracts", i, "validFrom"), "must be given")
 		} else if c.Period().Empty() {
-			faults.Add("must not be before validFrom", "contracts", i, "validUntil")
+			faults.At(fault.Pointer("contracts", i, "validUntil"), "must not be before validFrom")
 		}
 		if c.WeekMinutes < minMinutes || c.WeekMinutes > maxWeekMinutes {
-			faults.Add("must be from 60 to 2880 minutes", "contracts", i, "weekMinutes")
+			faults.At(fault.Pointer("contracts", i, "weekMinutes"), "must be from 60 to 2880 minutes")
 		}
 		if c.OutsideMinutes < 0 || c.OutsideMinutes > maxOutside || c.OutsideMinutes >= c.WeekMinutes {
-			faults.Add("must be from 0 to 1440 minutes and less than weekMinutes", "contracts", i, "outsideMinutes")
+			faults.At(fault.Pointer("contracts", i, "outsideMinutes"), "must be from 0 to 1440 minutes and less than weekMinutes")
 		}
 		if c.DayMinutes < minMinutes || c.DayMinutes > maxDayMinutes {
-			faults.Add("must be from 60 to 600 minutes", "contracts", i, "dayMinutes")
+			faults.At(fault.Pointer("contracts", i, "dayMinutes"), "must be from 60 to 600 minutes")
 		}
 		for _, before := range contracts[:i] {
 			if before.Period().Overlaps(c.Period()) {
-				faults.Add("overlaps the contract from "+before.ValidFrom.String(), "contracts", i, "validFrom")
+				faults.At(fault.Pointer("contracts", i, "validFrom"), "overlaps the contract from %s", before.ValidFrom)
 				break
 			}
 		}
@@ -104,10 +104,10 @@ func checkQualifications(faults *fault.List, qualifications []school.Qualificati
 		switch q {
 		case school.QualificationCare, school.QualificationMedical, school.QualificationBehaviour, school.QualificationCommunication:
 			if slices.Contains(qualifications[:i], q) {
-				faults.Add("is listed twice", "qualifications", i)
+				faults.At(fault.Pointer("qualifications", i), "is listed twice")
 			}
 		default:
-			faults.Add("must be care, medical, behaviour or communication", "qualifications", i)
+			faults.At(fault.Pointer("qualifications", i), "must be care, medical, behaviour or communication")
 		}
 	}
 }
@@ -115,33 +115,33 @@ func checkQualifications(faults *fault.List, qualifications []school.Qualificati
 func checkClearances(faults *fault.List, clearances []Clearance, today calendar.Date) {
 	for i, c := range clearances {
 		if c.Kind != Conduct && c.Kind != Measles {
-			faults.Add("must be conduct or measles", "clearances", i, "kind")
+			faults.At(fault.Pointer("clearances", i, "kind"), "must be conduct or measles")
 		} else if slices.ContainsFunc(clearances[:i], func(o Clearance) bool { return o.Kind == c.Kind }) {
-			faults.Add("is listed twice", "clearances", i, "kind")
+			faults.At(fault.Pointer("clearances", i, "kind"), "is listed twice")
 		}
 		if c.ShownOn.IsZero() || c.ShownOn.After(today) {
-			faults.Add("must be a day up to today", "clearances", i, "shownOn")
+			faults.At(fault.Pointer("clearances", i, "shownOn"), "must be a day up to today")
 		} else if !c.ValidUntil.IsZero() && c.ValidUntil.Before(c.ShownOn) {
-			faults.Add("must not be before shownOn", "clearances", i, "validUntil")
+			faults.At(fault.Pointer("clearances", i, "validUntil"), "must not be before shownOn")
 		}
 	}
 }
 
 func checkAvailability(faults *fault.List, windows []Window) {
 	if len(windows) > maxWindows {
-		faults.Add("must be 40 windows at most", "availability")
+		faults.At("/availability", "must be 40 windows at most")
 		return
 	}
 	for i, w := range windows {
 		if w.Weekday < calendar.Monday || w.Weekday > calendar.Sunday {
-			faults.Add("must be from 1 (Monday) to 7 (Sunday)", "availability", i, "weekday")
+			faults.At(fault.Pointer("availability", i, "weekday"), "must be from 1 (Monday) to 7 (Sunday)")
 		}
 		if w.Starts < 0 || w.Ends > 24*60 || w.Ends <= w.Starts {
-			faults.Add("must be after starts, both from 00:00 to 24:00", "availability", i, "ends")
+			faults.At(fault.Pointer("availability", i, "ends"), "must be after starts, both from 00:00 to 24:00")
 		}
 		for _, o := range windows[:i] {
 			if o.Weekday == w.Weekday && o.Starts < w.Ends && w.Starts < o.Ends {
-				faults.Add("overlaps the window from "+o.Starts.String()+" to "+o.Ends.String(), "availability", i, "starts")
+				faults.At(fault.Pointer("availability", i, "starts"), "overlaps the window from %s to %s", o.Starts, o.Ends)
 				break
 			}
 		}
@@ -150,31 +150,31 @@ func checkAvailability(faults *fault.List, windows []Window) {
 
 func (d *Details) checkSchools(faults *fault.List, f facts) {
 	if len(d.Schools) > maxSchools {
-		faults.Add("must be 200 schools at most", "schools")
+		faults.At("/schools", "must be 200 schools at most")
 		return
 	}
 	for i, id := range d.Schools {
 		switch {
 		case !f.served[id]:
-			faults.Add("must be a school the provider serves", "schools", i)
+			faults.At(fault.Pointer("schools", i), "must be a school the provider serves")
 		case slices.Contains(d.Schools[:i], id):
-			faults.Add("is listed twice", "schools", i)
+			faults.At(fault.Pointer("schools", i), "is listed twice")
 		}
 	}
 }
 
 func (d *Details) checkBarredPlaces(faults *fault.List, f facts) {
 	if len(d.BarredPlaces) > maxBarred {
-		faults.Add("must be 500 places at most", "barredPlaces")
+		faults.At("/barredPlaces", "must be 500 places at most")
 		return
 	}
 	for i, id := range d.BarredPlaces {
 		at, ok := f.schoolOf[id]
 		switch {
 		case !ok || !slices.Contains(d.Schools, at):
-			faults.Add("must be a place at one of the schools of the pool", "barredPlaces", i)
+			faults.At(fault.Pointer("barredPlaces", i), "must be a place at one of the schools of the pool")
 		case slices.Contains(d.BarredPlaces[:i], id):
-			faults.Add("is listed twice", "barredPlaces", i)
+			faults.At(fault.Pointer("barredPlaces", i), "is listed twice")
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (p *pages) audit(c *frame.Call) error {
 		return err
 	}
 	for _, e := range events {
-		row := auditRow{At: e.At, Who: c.Label(e.ActorKind), Action: c.Action(e.Action)}
+		row := auditRow{At: e.At, Who: c.Label(e.ActorKind), Action: c.Label(e.Action)}
 		if e.ActorID != nil && people[*e.ActorID] != "" {
 			row.Who = people[*e.ActorID]
 		}

@@ -84,7 +84,7 @@ func (p *pages) showRun(c *frame.Call, status int, form *frame.Form) error {
 	}
 	page := runPage{
 		Base: c.Page(title, help), Run: run, Progress: progress, Days: calendar.Range{From: run.ValidFrom, Until: run.ValidUntil},
-		Over: over(run), Form: form, Failure: c.Failure(run.FailureCode, run.FailureMessage), Deviations: deviations(run.Changes),
+		Over: over(run), Form: form, Failure: c.Failure(run.FailureCode, run.Failure()), Deviations: deviations(run.Changes),
 		Differs: run.Repetition != nil && !run.Repetition.Same,
 	}
 	if run.RosterID != nil {

@@ -3,14 +3,15 @@ package words
 import (
 	"fmt"
 	"io/fs"
-	"strings"
+
+	"schulalltag/internal/say"
 )
 
 // Catalogues are the files of the binary.
 func Catalogues() fs.FS { return catalogues }
 
 // Tell says a sentence of the domain.
-func (w *Words) Tell(text string) (string, bool) { return w.tell(text) }
+func (w *Words) Tell(s say.Sentence) (string, bool) { return w.tell(s) }
 
 // Labels are all labels, by type and code like school.Kind=primary.
 func Labels() map[string]string {
@@ -24,26 +25,11 @@ func Labels() map[string]string {
 // Faults are the sentences of faults by code.
 func Faults() map[string]string { return faults() }
 
-// Formats returns the English formats of all whole sentences.
-func Formats() []string {
-	var all []string
-	for _, s := range spoken().whole {
-		all = append(all, s.english)
-	}
-	return all
-}
+// Sentences are German formats by English ones.
+func Sentences() map[string]string { return sentences() }
 
-// FormatOf returns the English format that a sentence is taken to be made with.
-func FormatOf(text string) string {
-	for _, candidate := range []string{text, strings.TrimSuffix(text, "."), text + "."} {
-		for _, s := range spoken().whole {
-			if s.pattern.MatchString(candidate) {
-				return s.english
-			}
-		}
-	}
-	return ""
-}
+// Arguments are the verbs of a format.
+func Arguments(format string) map[int]string { return arguments(format) }
 
 // Repeated returns what two nouns say, of which only one can be right.
 func Repeated() (twice []string) {
@@ -63,9 +49,6 @@ func Repeated() (twice []string) {
 		}
 		for english := range n.sentences {
 			add(english)
-		}
-		for english := range n.parts {
-			add("part " + english)
 		}
 	}
 	return twice

@@ -7,6 +7,7 @@ import (
 
 	"schulalltag/internal/fault"
 	"schulalltag/internal/roster"
+	"schulalltag/internal/say"
 )
 
 // faults joins the sentences of all nouns, by a fault's code.
@@ -92,12 +93,12 @@ func (w *Words) Closer(c roster.Closer) string {
 	return w.Label(c.Kind)
 }
 
-// Failure says why a planning run has failed, given its code and message; nothing for one that has not.
-func (w *Words) Failure(code, message string) string {
+// Failure says why a planning run has failed, given its code and what it says itself; nothing for one that has not.
+func (w *Words) Failure(code string, why say.Sentence) string {
 	if code == "" {
 		return ""
 	}
-	if text, ok := w.tell(message); ok {
+	if text, ok := w.tell(why); ok {
 		return text
 	}
 	if text := w.Label(failureCode(code)); text != "" {

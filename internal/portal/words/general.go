@@ -26,9 +26,11 @@ var general = noun{
 
 		"must be given":   "Bitte füllen Sie dieses Feld aus.",
 		"is listed twice": "Das steht zweimal in der Liste.",
-	},
-	parts: map[string]string{
-		"1 minute":   "1 Minute",
-		"%d minutes": "%d Minuten",
+
+		"%s.":             "%s.",
+		"1 minute":        "1 Minute",
+		"%d minutes":      "%d Minuten",
+		"%s %s-%s":        "%s, %s bis %s Uhr",
+		"%s for %s hours": "%s %s Stunden",
 	},
 }

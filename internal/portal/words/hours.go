@@ -1,6 +1,9 @@
 package words
 
-import "schulalltag/internal/hours"
+import (
+	"schulalltag/internal/account"
+	"schulalltag/internal/hours"
+)
 
 var ofHours = noun{
 	labels: map[any]string{
@@ -19,16 +22,14 @@ var ofHours = noun{
 		hours.ByProvider:  "nach Träger",
 		hours.ByMonth:     "nach Monat",
 
-		actionCode("prefill-hours"):      "Stunden vorausgefüllt",
-		actionCode("confirm-week"):       "Woche bestätigt",
-		actionCode("withdraw-week"):      "Bestätigung der Woche zurückgenommen",
-		actionCode("dispute-time-entry"): "Stunden beanstandet",
-		actionCode("withdraw-dispute"):   "Beanstandung zurückgenommen",
-		actionCode("correct-time-entry"): "Stunden berichtigt",
-		actionCode("approve-hours"):      "Stunden freigegeben",
-		actionCode("close-month"):        "Monat abgeschlossen",
-
-		entityCode("time-entry"): "Stundeneintrag",
+		account.Action("prefill-hours"):      "Stunden vorausgefüllt",
+		account.Action("confirm-week"):       "Woche bestätigt",
+		account.Action("withdraw-week"):      "Bestätigung der Woche zurückgenommen",
+		account.Action("dispute-time-entry"): "Stunden beanstandet",
+		account.Action("withdraw-dispute"):   "Beanstandung zurückgenommen",
+		account.Action("correct-time-entry"): "Stunden berichtigt",
+		account.Action("approve-hours"):      "Stunden freigegeben",
+		account.Action("close-month"):        "Monat abgeschlossen",
 	},
 	faults: map[string]string{
 		"time-entry-not-found": "Diesen Stundeneintrag gibt es nicht, oder er gehört nicht zu Ihnen.",
@@ -60,10 +61,6 @@ var ofHours = noun{
 		"must not be in the future":                                                    "Diese Zeit liegt noch vor uns. Bitte tragen Sie nur ein, was schon gearbeitet ist.",
 		"must be from 0 to 600 minutes and less than the time from startsAt to endsAt": "Die Pause muss kürzer sein als die Zeit von Beginn bis Ende.",
 		"overlaps the time entry from %s to %s at %s":                                  "Von %s bis %s Uhr ist schon etwas eingetragen: %s.",
-	},
-	parts: map[string]string{
-		"%d recorded":  "%d noch nicht bestätigt",
-		"%d disputed":  "%d strittig",
-		"%d confirmed": "%d bestätigt, aber nicht freigegeben",
+		"%d %s": "%d %s",
 	},
 }

@@ -1,6 +1,9 @@
 package words
 
-import "schulalltag/internal/intake"
+import (
+	"schulalltag/internal/account"
+	"schulalltag/internal/intake"
+)
 
 var ofIntake = noun{
 	labels: map[any]string{
@@ -21,11 +24,9 @@ var ofIntake = noun{
 		intake.NoteNoSlot:         "Stunden, die nicht im Zeitraster stehen",
 		intake.NoteNeedOutside:    "Bedarf ohne Unterricht",
 
-		actionCode("plan-import"):    "Datei zum Übernehmen hochgeladen",
-		actionCode("apply-import"):   "Datei übernommen",
-		actionCode("discard-import"): "Hochgeladene Datei verworfen",
-
-		entityCode("import"): "Import",
+		account.Action("plan-import"):    "Datei zum Übernehmen hochgeladen",
+		account.Action("apply-import"):   "Datei übernommen",
+		account.Action("discard-import"): "Hochgeladene Datei verworfen",
 	},
 	faults: map[string]string{
 		"invalid-import-file": "So lässt sich die Datei nicht übernehmen. Bitte berichtigen Sie die genannten Stellen und laden Sie die Datei noch einmal hoch.",

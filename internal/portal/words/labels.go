@@ -11,16 +11,13 @@ type (
 	ruleCode      string // of a hard rule, as roster.Violation has it
 	hindranceCode string // why somebody may not work, as staff.Eligible tells it
 	failureCode   string // of a planning run
-	actionCode    string // of the audit trail
-	entityCode    string // likewise
 )
 
 // noun is the vocabulary of a package of the domain.
 type noun struct {
 	labels    map[any]string    // German, by code with its type
 	faults    map[string]string // German sentences by a fault's code
-	sentences map[string]string // German formats by the English formats of whole sentences
-	parts     map[string]string // the same of what is put into sentences
+	sentences map[string]string // German formats by the English ones of package say, with the same arguments
 }
 
 // nouns returns the vocabularies of all packages.
@@ -59,9 +56,3 @@ func (w *Words) Rule(code string) string { return w.Label(ruleCode(code)) }
 
 // Hindrance says why somebody may not work on a day, by the code that staff.Eligible and roster.Omission tell.
 func (w *Words) Hindrance(code string) string { return w.Label(hindranceCode(code)) }
-
-// Action says what an account.Event was, by its action and the kind of its entity: Einsatzplan veröffentlicht.
-func (w *Words) Action(action string) string { return w.Label(actionCode(action)) }
-
-// Entity names the kind of thing an account.Event is about.
-func (w *Words) Entity(kind string) string { return w.Label(entityCode(kind)) }

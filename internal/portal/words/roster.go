@@ -1,6 +1,9 @@
 package words
 
-import "schulalltag/internal/roster"
+import (
+	"schulalltag/internal/account"
+	"schulalltag/internal/roster"
+)
 
 var ofRoster = noun{
 	labels: map[any]string{
@@ -57,23 +60,20 @@ var ofRoster = noun{
 		failureCode("replay-too-slow"):    "Das Nachrechnen hat zu lange gedauert. Bitte versuchen Sie es später noch einmal.",
 		failureCode("engine-differs"):     "Den Plan hat eine andere Version gerechnet. Er lässt sich hier nicht genau nachrechnen. Sein Beweis lässt sich weiter prüfen.",
 
-		actionCode("start-planning-run"):  "Planung gestartet",
-		actionCode("finish-planning-run"): "Planung fertig",
-		actionCode("fail-planning-run"):   "Planung nicht gelungen",
-		actionCode("cancel-planning-run"): "Planung abgebrochen",
-		actionCode("stop-planning-run"):   "Planung vorzeitig beendet",
-		actionCode("replay-planning-run"): "Plan nachgerechnet",
-		actionCode("start-what-if-run"):   "Was wäre wenn gestartet",
-		actionCode("cancel-what-if-run"):  "Was wäre wenn abgebrochen",
-		actionCode("stop-what-if-run"):    "Was wäre wenn vorzeitig beendet",
-		actionCode("change-roster"):       "Entwurf geändert",
-		actionCode("delete-draft"):        "Entwurf gelöscht",
-		actionCode("publish-roster"):      "Einsatzplan veröffentlicht",
-		actionCode("supersede-roster"):    "Einsatzplan abgelöst",
-		actionCode("adjust-assignments"):  "Einsätze angepasst",
-
-		entityCode("planning-run"): "Planung",
-		entityCode("roster"):       "Einsatzplan",
+		account.Action("start-planning-run"):  "Planung gestartet",
+		account.Action("finish-planning-run"): "Planung fertig",
+		account.Action("fail-planning-run"):   "Planung nicht gelungen",
+		account.Action("cancel-planning-run"): "Planung abgebrochen",
+		account.Action("stop-planning-run"):   "Planung vorzeitig beendet",
+		account.Action("replay-planning-run"): "Plan nachgerechnet",
+		account.Action("start-what-if-run"):   "Was wäre wenn gestartet",
+		account.Action("cancel-what-if-run"):  "Was wäre wenn abgebrochen",
+		account.Action("stop-what-if-run"):    "Was wäre wenn vorzeitig beendet",
+		account.Action("change-roster"):       "Entwurf geändert",
+		account.Action("delete-draft"):        "Entwurf gelöscht",
+		account.Action("publish-roster"):      "Einsatzplan veröffentlicht",
+		account.Action("supersede-roster"):    "Einsatzplan abgelöst",
+		account.Action("adjust-assignments"):  "Einsätze angepasst",
 	},
 	faults: map[string]string{
 		"planning-run-not-found":   "Diese Planung gibt es nicht mehr.",

@@ -1,256 +1,214 @@
 package words_test
 
 import (
-	"fmt"
 	"go/ast"
-	"go/token"
+	"go/types"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"schulalltag/internal/portal/words"
+	"schulalltag/internal/say"
 )
 
-// saying is one thing that the domain may say.
-type saying struct{ at, text string }
-
-// found is all that the domain may say.
-type found struct {
-	codes     []saying // of faults
-	sentences []saying
-	labels    []saying // as type=code
-	unclear   []string // where it could not be found out
+// said is all that the domain may say: what, by where it was found last.
+type said struct {
+	codes     map[string]string   // of faults
+	labels    map[string]string   // as type=code
+	sentences map[string]string   // formats
+	parts     map[string]string   // types of what is put into them
+	unclear   map[string]struct{} // where it cannot be found out
 }
 
-func (f *found) sentence(s *source, e ast.Expr, in *ast.FuncDecl) {
-	if x, ok := e.(*ast.SelectorExpr); ok && slices.Contains([]string{"Text", "Detail", "Message", "detail"}, x.Sel.Name) {
-		return // it was told before, and is looked at there
-	} else if ok && x.Sel.Name == "hint" && s.name == "intake" {
-		return // of a column
+func everythingSaid(t *testing.T) *said {
+	t.Helper()
+	all := &said{map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}, map[string]struct{}{}}
+	for _, s := range sources(t) {
+		all.constants(s)
+		for _, file := range s.files {
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					all.call(s, n)
+				case *ast.CompositeLit:
+					all.literal(s, n)
+				case *ast.ValueSpec:
+					if n.Names[0].Name == "ruleCodes" {
+						for _, rule := range n.Values[0].(*ast.CompositeLit).Elts {
+							all.note(all.labels, "words.ruleCode=", s, rule.(*ast.KeyValueExpr).Value)
+						}
+					}
+				case ast.Expr:
+					if code, ok := s.text(n); ok && code != "" && s.typeOf(n) == "account.Action" {
+						all.labels["account.Action="+code] = s.at(n)
+					}
+				}
+				return true
+			})
+		}
 	}
-	f.add(&f.sentences, "", s, e, in)
+	for at := range all.unclear {
+		t.Errorf("%s: it cannot be found out what may be said here; write it as a constant", at)
+	}
+	if len(all.codes) < 90 || len(all.sentences) < 240 || len(all.labels) < 120 {
+		t.Fatalf("only %d faults, %d sentences and %d codes are found", len(all.codes), len(all.sentences), len(all.labels))
+	}
+	return all
 }
 
-func (f *found) add(to *[]saying, prefix string, s *source, e ast.Expr, in *ast.FuncDecl) {
-	at := s.set.Position(e.Pos()).String()
-	all := s.formats(e, in)
-	if len(all) == 0 {
-		f.unclear = append(f.unclear, at)
-	}
-	for _, text := range all {
-		if wordy(text) {
-			*to = append(*to, saying{at, prefix + text})
+// constants finds the codes: constants of a string type of the package, and why somebody may not work.
+func (all *said) constants(s *source) {
+	for _, name := range s.Scope().Names() {
+		c, ok := s.Scope().Lookup(name).(*types.Const)
+		if !ok || !c.Exported() || !strings.HasPrefix(c.Val().ExactString(), `"`) {
+			continue
+		}
+		code, of := strings.Trim(c.Val().ExactString(), `"`), nameOf(c.Type())
+		at := s.set.Position(c.Pos()).String()
+		switch {
+		case of == "planner.PinReason": // roster tells it in sentences
+		case of != "string":
+			all.labels[of+"="+code] = at
+		case s.Name() == "staff":
+			all.labels["words.hindranceCode="+code] = at
 		}
 	}
 }
 
-// look reads a package for what it may say.
-func (f *found) look(s *source) {
-	s.each(func(n ast.Node, in *ast.FuncDecl) {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			f.call(s, n, in)
-		case *ast.CompositeLit:
-			f.literal(s, n, in)
-		case *ast.AssignStmt:
-			if x, ok := n.Lhs[0].(*ast.SelectorExpr); ok && x.Sel.Name == "Text" && s.name == "roster" {
-				f.sentence(s, n.Rhs[0], in)
-			} else if ok && slices.Equal(selectors(n.Lhs), []string{"Obstacle", "Text"}) {
-				f.sentence(s, n.Rhs[1], in)
-			}
-		case *ast.GenDecl:
-			f.constants(s, n, in)
+// call finds the codes of faults, and the format and arguments of what takes them like fmt does.
+func (all *said) call(s *source, call *ast.CallExpr) {
+	of, takes := s.called(call)
+	if of == nil {
+		return
+	}
+	if of.Pkg().Name() == "fault" && takes.Len() > 1 && takes.At(0).Name() == "code" {
+		all.note(all.codes, "", s, call.Args[0])
+		return // its message is said by its code
+	}
+	format := takes.Len() - 2
+	if format < 0 || takes.At(format).Name() != "format" || takes.At(format+1).Name() != "args" {
+		return
+	}
+	if id, ok := call.Args[format].(*ast.Ident); ok && id.Name == "format" && call.Ellipsis.IsValid() {
+		return // handed on
+	}
+	if text, _ := s.text(call.Args[format]); text == "%s" {
+		return // a sentence said again, or what is no sentence of ours and is said by its code
+	}
+	all.note(all.sentences, "", s, call.Args[format])
+	for _, arg := range call.Args[format+1:] {
+		of := s.typeOf(arg)
+		if _, fixed := s.text(arg); fixed && of == "string" {
+			all.unclear[s.at(arg)] = struct{}{} // else it would stay English
 		}
-	})
-	if codes, ok := s.values["ruleCodes"].(*ast.CompositeLit); ok {
-		f.add(&f.labels, "words.ruleCode=", s, codes, nil)
+		all.parts[of] = s.at(arg)
 	}
 }
 
-func selectors(list []ast.Expr) (names []string) {
-	for _, e := range list {
-		if x, ok := e.(*ast.SelectorExpr); ok {
-			names = append(names, x.Sel.Name)
-		}
-	}
-	return names
-}
-
-func (f *found) call(s *source, call *ast.CallExpr, in *ast.FuncDecl) {
-	name, on := "", ""
-	switch fun := call.Fun.(type) {
-	case *ast.Ident:
-		name = fun.Name
-	case *ast.SelectorExpr:
-		name = fun.Sel.Name
-		if x, ok := fun.X.(*ast.Ident); ok {
-			on = x.Name
-		}
-	}
-	switch {
-	case on == "fault" && len(call.Args) >= 2 && name != "Pointer":
-		f.add(&f.codes, "", s, call.Args[0], in)
-	case name == "Saying":
-		f.sentence(s, call.Args[0], in)
-	case (name == "At" || name == "AtParameter") && len(call.Args) == 2:
-		f.sentence(s, call.Args[1], in)
-	case name == "Add" && (isList(s, on, in) || s.name == "intake" && len(call.Args) == 3):
-		f.sentence(s, call.Args[0], in)
-	case name == "Record" && len(call.Args) == 5:
-		f.add(&f.labels, "words.actionCode=", s, call.Args[2], in)
-		f.add(&f.labels, "words.entityCode=", s, call.Args[3], in)
-	}
-}
-
-// isList reports whether a name stands for a fault.List in a function.
-func isList(s *source, name string, in *ast.FuncDecl) bool {
-	is := false
-	named := func(names []*ast.Ident, of ast.Expr) {
-		if star, ok := of.(*ast.StarExpr); ok {
-			of = star.X
-		}
-		x, ok := of.(*ast.SelectorExpr)
-		is = is || ok && x.Sel.Name == "List" && slices.ContainsFunc(names, func(id *ast.Ident) bool { return id.Name == name })
-	}
-	ast.Inspect(in, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.ValueSpec:
-			named(n.Names, n.Type)
-		case *ast.Field:
-			named(n.Names, n.Type)
-		}
-		return true
-	})
-	return is
-}
-
-func (f *found) literal(s *source, c *ast.CompositeLit, in *ast.FuncDecl) {
-	name := ""
-	switch x := c.Type.(type) {
-	case *ast.Ident:
-		name = x.Name
-	case *ast.SelectorExpr:
-		name = x.Sel.Name
-	}
+// literal finds codes that are fields.
+func (all *said) literal(s *source, c *ast.CompositeLit) {
 	for i, element := range c.Elts {
-		key := fmt.Sprint(i)
+		key := ""
 		if kv, ok := element.(*ast.KeyValueExpr); ok {
 			if id, ok := kv.Key.(*ast.Ident); ok {
 				key = id.Name
 			}
 			element = kv.Value
 		}
-		switch name + "." + key {
-		case "Violation.Text", "Obstacle.Text", "PinError.Detail", "PinError.1", "Field.Detail", ".hint", "column.hint", "faultyCell.detail":
-			f.sentence(s, element, in)
-		case "failure.code":
-			if x, ok := element.(*ast.SelectorExpr); !ok || x.Sel.Name != "Code" { // else that of a fault
-				f.add(&f.labels, "words.failureCode=", s, element, in)
+		switch of := s.typeOf(c); {
+		case of == "roster.failure" && key == "code":
+			if code, ok := s.text(element); ok { // else that of a fault
+				all.labels["words.failureCode="+code] = s.at(element)
 			}
-		case "failure.message":
-			if call, ok := element.(*ast.CallExpr); !ok || selectors([]ast.Expr{call.Fun})[0] != "Error" { // else words for operators; the code tells
-				f.sentence(s, element, in)
-			}
-		case "Refusal.1":
-			f.add(&f.codes, "", s, element, in)
+		case of == "web.Refusal" && i == 1:
+			all.note(all.codes, "", s, element)
 		}
 	}
 }
 
-// constants finds the codes: constants of a string type of the package, and why somebody may not work.
-func (f *found) constants(s *source, d *ast.GenDecl, in *ast.FuncDecl) {
-	if d.Tok != token.CONST || in != nil {
+func (all *said) note(in map[string]string, prefix string, s *source, e ast.Expr) {
+	text, ok := s.text(e)
+	if !ok {
+		all.unclear[s.at(e)] = struct{}{}
 		return
 	}
-	for _, spec := range d.Specs {
-		v, ok := spec.(*ast.ValueSpec)
-		if !ok || len(v.Values) == 0 || !v.Names[0].IsExported() {
-			continue
-		}
-		lit, ok := v.Values[0].(*ast.BasicLit)
-		if !ok || lit.Kind != token.STRING {
-			continue
-		}
-		code, _ := strconv.Unquote(lit.Value)
-		at := s.set.Position(v.Pos()).String()
-		if of, ok := v.Type.(*ast.Ident); ok {
-			f.labels = append(f.labels, saying{at, s.name + "." + of.Name + "=" + code})
-		} else if s.name == "staff" {
-			f.labels = append(f.labels, saying{at, "words.hindranceCode=" + code})
-		}
-	}
+	in[prefix+text] = s.at(e)
 }
 
-func everythingSaid(t *testing.T) *found {
-	t.Helper()
-	f := &found{}
-	for _, pkg := range domain {
-		f.look(read(t, pkg))
-	}
-	for _, at := range f.unclear {
-		t.Errorf("%s: it cannot be found out what may be said here; write it as a text, a format or a sum of both", at)
-	}
-	if len(f.codes) < 90 || len(f.sentences) < 150 || len(f.labels) < 120 {
-		t.Fatalf("only %d faults, %d sentences and %d codes are found", len(f.codes), len(f.sentences), len(f.labels))
-	}
-	return f
+func TestWhatTheDomainSays(t *testing.T) {
+	all := everythingSaid(t)
+	t.Run("every code has a label", func(t *testing.T) { haveLabels(t, all.labels) })
+	t.Run("every fault has a sentence", func(t *testing.T) { haveFaults(t, all.codes) })
+	t.Run("every sentence is in German with the same arguments", func(t *testing.T) { areInGerman(t, all.sentences) })
+	t.Run("every argument can be said", func(t *testing.T) { canBeSaid(t, all.parts) })
 }
 
-func TestEveryCodeHasALabel(t *testing.T) {
+func haveLabels(t *testing.T, told map[string]string) {
 	labels := words.Labels()
-	said := map[string]bool{}
-	for _, l := range everythingSaid(t).labels {
-		said[l.text] = true
-		if labels[l.text] == "" {
-			t.Errorf("%s: %s has no label", l.at, l.text)
+	for code, at := range told {
+		if labels[code] == "" {
+			t.Errorf("%s: %s has no label", at, code)
 		}
 	}
 	for code := range labels {
-		if !said[code] && code != "words.failureCode=engine-differs" {
+		if told[code] == "" && code != "words.failureCode=engine-differs" { // that of a fault
 			t.Errorf("%s has a label, but nobody uses it", code)
 		}
 	}
 }
 
-func TestEveryFaultHasASentence(t *testing.T) {
+func haveFaults(t *testing.T, told map[string]string) {
 	faults := words.Faults()
-	said := map[string]bool{}
-	for _, c := range everythingSaid(t).codes {
-		said[c.text] = true
-		if faults[c.text] == "" {
-			t.Errorf("%s: the fault %s has no German sentence", c.at, c.text)
+	for code, at := range told {
+		if faults[code] == "" {
+			t.Errorf("%s: the fault %s has no German sentence", at, code)
 		}
 	}
 	for code := range faults {
-		if !said[code] {
+		if told[code] == "" {
 			t.Errorf("the fault %s has a sentence, but nobody tells it", code)
 		}
 	}
 }
 
-// english are words that no German sentence holds.
-var english = []string{" the ", " is ", " must ", " not ", " of ", " has ", " would ", " does ", " and ", " from ", " at ", "minute ", "minutes "}
-
-func TestEveryDetailHasASentence(t *testing.T) {
-	w := words.For("de")
-	used := map[string]bool{}
-	for _, d := range everythingSaid(t).sentences {
-		example := strings.NewReplacer("%s", "Qq", "%d", "7").Replace(d.text)
-		said, ok := w.Tell(example)
-		used[words.FormatOf(example)] = true
-		switch {
-		case !ok:
-			t.Errorf("%s: %q is not in German", d.at, d.text)
-		case strings.Contains(said, "%!"):
-			t.Errorf("%s: %q is said as %q", d.at, d.text, said)
-		case slices.ContainsFunc(english, func(word string) bool { return strings.Contains(" "+said+" ", word) }):
-			t.Errorf("%s: %q is half English: %q", d.at, d.text, said)
+func areInGerman(t *testing.T, told map[string]string) {
+	w, german := words.For("de"), words.Sentences()
+	for format, at := range told {
+		if _, ok := german[format]; !ok {
+			t.Errorf("%s: %q is not in German", at, format)
+			continue
+		}
+		verbs := words.Arguments(format)
+		for i, verb := range words.Arguments(german[format]) {
+			if verbs[i] != verb {
+				t.Errorf("%s: %q writes argument %d with %%%s, not %%%s", at, german[format], i, verb, verbs[i])
+			}
+		}
+		example := say.Sentence{Format: format}
+		for i := range len(verbs) {
+			example.Args = append(example.Args, map[string]any{"s": "Qq", "d": 7}[verbs[i+1]])
+		}
+		if text, ok := w.Tell(example); !ok || strings.Contains(text, "%!") {
+			t.Errorf("%s: %q is said as %q", at, format, text)
 		}
 	}
-	for _, format := range words.Formats() {
-		if !used[format] && !strings.HasPrefix(format, "%s. Pinned: ") {
+	for format := range german {
+		if told[format] == "" {
 			t.Errorf("%q is in German, but nobody says it", format)
+		}
+	}
+}
+
+func canBeSaid(t *testing.T, told map[string]string) {
+	plain := []string{"string", "int", "calendar.Date", "calendar.Clock", "calendar.Weekday", "say.Sentence", "say.List"}
+	labelled := map[string]bool{}
+	for code := range words.Labels() {
+		of, _, _ := strings.Cut(code, "=")
+		labelled[of] = true
+	}
+	for of, at := range told {
+		if !slices.Contains(plain, of) && !labelled[of] {
+			t.Errorf("%s: there are no words for a %s", at, of)
 		}
 	}
 }

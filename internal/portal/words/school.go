@@ -1,6 +1,9 @@
 package words
 
-import "schulalltag/internal/school"
+import (
+	"schulalltag/internal/account"
+	"schulalltag/internal/school"
+)
 
 var ofSchool = noun{
 	labels: map[any]string{
@@ -51,32 +54,25 @@ var ofSchool = noun{
 		school.EarlyEnd:       "Früher Schulschluss",
 		school.ClassAway:      "Klasse unterwegs",
 
-		actionCode("create-school"):          "Schule angelegt",
-		actionCode("update-school"):          "Schule geändert",
-		actionCode("create-area"):            "Sozialraum angelegt",
-		actionCode("update-area"):            "Sozialraum geändert",
-		actionCode("put-travel-times"):       "Fahrzeiten geändert",
-		actionCode("create-bell-schedule"):   "Zeitraster angelegt",
-		actionCode("update-bell-schedule"):   "Zeitraster geändert",
-		actionCode("end-bell-schedule"):      "Zeitraster beendet",
-		actionCode("continue-bell-schedule"): "Zeitraster verlängert",
-		actionCode("delete-bell-schedule"):   "Zeitraster gelöscht",
-		actionCode("delete-place"):           "Einsatzort gelöscht",
-		actionCode("create-place"):           "Einsatzort angelegt",
-		actionCode("update-place"):           "Einsatzort geändert",
-		actionCode("put-need-week"):          "Bedarf geändert",
-		actionCode("restore-need"):           "Bedarf zurückgenommen",
-		actionCode("end-need"):               "Bedarf mit dem Zeitraster beendet",
-		actionCode("carry-need"):             "Bedarf in das neue Zeitraster übernommen",
-		actionCode("create-special-day"):     "Besonderer Tag eingetragen",
-		actionCode("delete-special-day"):     "Besonderer Tag gelöscht",
-
-		entityCode("school"):        "Schule",
-		entityCode("area"):          "Sozialraum",
-		entityCode("travel-times"):  "Fahrzeiten",
-		entityCode("bell-schedule"): "Zeitraster",
-		entityCode("place"):         "Einsatzort",
-		entityCode("special-day"):   "Besonderer Tag",
+		account.Action("create-school"):          "Schule angelegt",
+		account.Action("update-school"):          "Schule geändert",
+		account.Action("create-area"):            "Sozialraum angelegt",
+		account.Action("update-area"):            "Sozialraum geändert",
+		account.Action("put-travel-times"):       "Fahrzeiten geändert",
+		account.Action("create-bell-schedule"):   "Zeitraster angelegt",
+		account.Action("update-bell-schedule"):   "Zeitraster geändert",
+		account.Action("end-bell-schedule"):      "Zeitraster beendet",
+		account.Action("continue-bell-schedule"): "Zeitraster verlängert",
+		account.Action("delete-bell-schedule"):   "Zeitraster gelöscht",
+		account.Action("delete-place"):           "Einsatzort gelöscht",
+		account.Action("create-place"):           "Einsatzort angelegt",
+		account.Action("update-place"):           "Einsatzort geändert",
+		account.Action("put-need-week"):          "Bedarf geändert",
+		account.Action("restore-need"):           "Bedarf zurückgenommen",
+		account.Action("end-need"):               "Bedarf mit dem Zeitraster beendet",
+		account.Action("carry-need"):             "Bedarf in das neue Zeitraster übernommen",
+		account.Action("create-special-day"):     "Besonderer Tag eingetragen",
+		account.Action("delete-special-day"):     "Besonderer Tag gelöscht",
 	},
 	faults: map[string]string{
 		"school-not-found":          "Diese Schule gibt es nicht, oder sie gehört nicht zu Ihnen.",
@@ -121,6 +117,7 @@ var ofSchool = noun{
 		"must be a time of day from 00:00 to 23:59":           "Bitte geben Sie eine Uhrzeit ein, zum Beispiel 7:35.",
 		"must be after the start and at most 24:00":           "Das Ende muss nach dem Beginn liegen.",
 		"must be one of the kinds of slots":                   "Bitte wählen Sie eine Art aus der Liste.",
+		"%s %s-%s (%s)":                                       "%s, %s bis %s Uhr (%s)",
 		"overlaps slot %d, %s":                                "Dieser Abschnitt überschneidet sich mit %[2]s.",
 		"must keep %s":                                        "Hier ist noch Bedarf eingetragen: %s.",
 		"must keep the slots that have assignments":           "Hier sind noch Einsätze geplant. Diese Abschnitte müssen bleiben.",

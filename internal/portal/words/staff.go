@@ -1,6 +1,9 @@
 package words
 
-import "schulalltag/internal/staff"
+import (
+	"schulalltag/internal/account"
+	"schulalltag/internal/staff"
+)
 
 var ofStaff = noun{
 	labels: map[any]string{
@@ -14,10 +17,8 @@ var ofStaff = noun{
 		hindranceCode(staff.MeaslesMissing): "Masernnachweis fehlt",
 		hindranceCode(staff.MeaslesExpired): "Masernnachweis abgelaufen",
 
-		actionCode("hire-assistant"):   "Person ins Team aufgenommen",
-		actionCode("update-assistant"): "Person im Team geändert",
-
-		entityCode("assistant"): "Schulalltagsbegleitung",
+		account.Action("hire-assistant"):   "Person ins Team aufgenommen",
+		account.Action("update-assistant"): "Person im Team geändert",
 	},
 	faults: map[string]string{
 		"assistant-not-found": "Diese Person gibt es in Ihrem Team nicht.",
