@@ -9,7 +9,7 @@ import (
 )
 
 // Analyze lets the planner of queries know what a database holds. PostgreSQL does so by itself about a minute after much has been
-// loaded; until then reading it can take ten times as long. ownerURL is the connection string of the role that owns the database.
+// loaded; until then it may choose ways to read it that take many times as long. ownerURL is the connection string of the role that owns the database.
 func Analyze(ctx context.Context, ownerURL string) error {
 	conn, err := pgx.Connect(ctx, ownerURL)
 	if err != nil {
