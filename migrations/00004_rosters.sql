@@ -32,7 +32,7 @@ create table planning_runs (
     -- of a replay: the run whose plan is computed again
     base_run_id uuid,
     failure_code text,
-    failure_detail text,
+    failure_message text,
     attempt integer not null default 0,
     heartbeat_at timestamptz,
     queued_at timestamptz not null,
