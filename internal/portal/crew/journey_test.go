@@ -9,36 +9,12 @@ import (
 	"schulalltag/internal/portal/portaltest"
 )
 
-// at signs the planner in with a browser and leads to a page.
-func at(t *testing.T, b *browsertest.Browser, w *portaltest.World, width int, o browsertest.Options, path string) *browsertest.Page {
-	t.Helper()
-	who := w.Person(t, account.RolePlanner)
-	p := b.Open(t, w.URL+"/anmelden?weiter="+path, width, 800, o)
-	p.Fill("E-Mail-Adresse", who.Email)
-	p.Fill("Passwort", who.Password)
-	p.Click("Anmelden")
-	return p
-}
-
-// looks are the ways in which people look at pages.
-func looks() map[string]look {
-	return map[string]look{
-		"desk": {1280, browsertest.Options{}}, "phone": {360, browsertest.Options{}},
-		"desk without scripts": {1280, browsertest.Options{NoScript: true}}, "phone without scripts": {360, browsertest.Options{NoScript: true}},
-	}
-}
-
-type look struct {
-	width int
-	browsertest.Options
-}
-
 func TestPlannerLooksIntoAGap(t *testing.T) {
 	b := browsertest.Start(t)
 	o := newOffice(t)
-	for name, l := range looks() {
+	for name, l := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
-			p := at(t, b, o.World, l.width, l.Options, "/luecken")
+			p := o.World.Browse(t, b, account.RolePlanner, l, "/luecken")
 			p.Within("tbody tr:nth-child(1)").Click(p.Texts("tbody tr:nth-child(1) th a")[0])
 			p.See("Wer am nächsten dran ist", "Was die Lücke schließen würde")
 			last := p.Texts(".sa-grid tbody tr:last-child a")
@@ -54,10 +30,10 @@ func TestPlannerLooksIntoAGap(t *testing.T) {
 
 func TestPlannerRenewsAProof(t *testing.T) {
 	b := browsertest.Start(t)
-	for name, l := range looks() {
+	for name, l := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t)
-			p := at(t, b, o.World, l.width, l.Options, "/team")
+			p := o.World.Browse(t, b, account.RolePlanner, l, "/team")
 			before := p.Texts("#nachweise ~ table tbody th")
 			p.Click("Nachweis eintragen : " + before[0])
 			conduct := p.Within("fieldset:nth-of-type(1)")
@@ -77,10 +53,10 @@ func TestPlannerRenewsAProof(t *testing.T) {
 
 func TestPlannerApprovesHours(t *testing.T) {
 	b := browsertest.Start(t)
-	for name, l := range looks() {
+	for name, l := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t)
-			p := at(t, b, o.World, l.width, l.Options, "/freigabe")
+			p := o.World.Browse(t, b, account.RolePlanner, l, "/freigabe")
 			p.See("November 2026", "Bis zum Abschluss")
 			p.Click("Alle bestätigten freigeben")
 			p.See("Einträge sind freigegeben.", "Gerade ist nichts freizugeben.")

@@ -10,31 +10,15 @@ import (
 	"schulalltag/internal/portal/portaltest"
 )
 
-// enter opens the portal as the operator, by the sign-in page.
-func enter(t *testing.T, b *browsertest.Browser, w *portaltest.World, width int, o browsertest.Options) *browsertest.Page {
-	t.Helper()
-	operator := w.Person(t, account.RoleOperator)
-	p := b.Open(t, w.URL+"/anmelden", width, 800, o)
-	p.Fill("E-Mail-Adresse", operator.Email)
-	p.Fill("Passwort", operator.Password)
-	p.Click("Anmelden")
-	return p
-}
-
 // The operator's journey: from the sign-in to somebody who is invited, and to classes that have come from a file.
 func TestJourney(t *testing.T) {
 	w := portaltest.New(t)
 	b := browsertest.Start(t)
-	for i, how := range []struct {
-		name  string
-		width int
-		o     browsertest.Options
-	}{
-		{"at a desk", 1280, browsertest.Options{}}, {"on a phone", 360, browsertest.Options{}},
-		{"at a desk without scripts", 1280, browsertest.Options{NoScript: true}}, {"on a phone without scripts", 360, browsertest.Options{NoScript: true}},
-	} {
-		t.Run(how.name, func(t *testing.T) {
-			p := enter(t, b, w, how.width, how.o)
+	i := 0
+	for name, look := range portaltest.Looks() {
+		i++
+		t.Run(name, func(t *testing.T) {
+			p := w.Browse(t, b, account.RoleOperator, look, "")
 			name := fmt.Sprintf("Jule%d", i)
 			p.Within("nav").Click("Personen")
 			p.Click("Person einladen")

@@ -9,32 +9,16 @@ import (
 	"schulalltag/internal/portal/portaltest"
 )
 
-// looks are the windows in which every journey is made.
-var looks = map[string]struct {
-	width, height int
-	options       browsertest.Options
-}{
-	"phone":                   {360, 740, browsertest.Options{}},
-	"dark phone":              {360, 740, browsertest.Options{Dark: true}},
-	"desktop":                 {1280, 900, browsertest.Options{}},
-	"phone without scripts":   {360, 740, browsertest.Options{NoScript: true}},
-	"desktop without scripts": {1280, 900, browsertest.Options{NoScript: true, Dark: true}},
-}
-
 func TestAnAssistantCorrectsTheirHours(t *testing.T) {
 	browser, w := browsertest.Start(t), portaltest.New(t)
-	me := w.Person(t, account.RoleAssistant)
-	for name, look := range looks {
+	for name, look := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
-			p := browser.Open(t, w.URL+"/mein-tag", look.width, look.height, look.options)
+			p := w.Browse(t, browser, account.RoleAssistant, look, "/mein-tag")
 			seen := func(shot string) {
 				p.Fits()
 				p.Axe()
 				p.Screenshot(shot)
 			}
-			p.Fill("E-Mail-Adresse", me.Email)
-			p.Fill("Passwort", me.Password)
-			p.Click("Anmelden")
 			p.See("Sie sind jetzt hier", "Ihr nächster Arbeitstag")
 			seen("mein-tag")
 			p.Click("Meine Woche")

@@ -11,29 +11,12 @@ import (
 	"schulalltag/internal/portal/portaltest"
 )
 
-// at signs the planner in with a browser and leads to a page.
-func at(t *testing.T, b *browsertest.Browser, w *portaltest.World, width int, o browsertest.Options, path string) *browsertest.Page {
-	t.Helper()
-	who := w.Person(t, account.RolePlanner)
-	p := b.Open(t, w.URL+"/anmelden?weiter="+path, width, 2400, o) // high enough to drag from end to end of a board
-	p.Fill("E-Mail-Adresse", who.Email)
-	p.Fill("Passwort", who.Password)
-	p.Click("Anmelden")
-	return p
-}
-
 func TestPlannerPlansAndPublishes(t *testing.T) {
 	b := browsertest.Start(t)
-	for name, o := range map[string]struct {
-		width int
-		browsertest.Options
-	}{
-		"desk": {1280, browsertest.Options{}}, "phone": {360, browsertest.Options{}},
-		"desk without scripts": {1280, browsertest.Options{NoScript: true}}, "phone without scripts": {360, browsertest.Options{NoScript: true}},
-	} {
+	for name, o := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
 			w := portaltest.New(t)
-			p := at(t, b, w, o.width, o.Options, "/planung")
+			p := w.Browse(t, b, account.RolePlanner, o, "/planung")
 			p.Axe()
 			p.Click("Planung starten")
 			await(p, o.NoScript, "besser möglich")
@@ -70,7 +53,7 @@ func TestPlannerPlansAndPublishes(t *testing.T) {
 func TestBoardByKeyboardAlone(t *testing.T) {
 	w := portaltest.New(t)
 	draft := planned(t, w.As(t, account.RolePlanner))
-	p := at(t, browsertest.Start(t), w, 1280, browsertest.Options{}, draft)
+	p := w.Browse(t, browsertest.Start(t), account.RolePlanner, portaltest.Desk(), draft)
 	first := firstChip(t, p)
 	p.TabTo(first)
 	p.Press("Enter")
@@ -124,7 +107,9 @@ func TestBoardByDragging(t *testing.T) {
 	draft := planned(t, planner)
 	_, page := openGap(t, planner, draft)
 	from, to, told := gapTarget(t, planner, page)
-	p := at(t, browsertest.Start(t), w, 1280, browsertest.Options{}, url.QueryEscape(page.Path))
+	look := portaltest.Desk()
+	look.Height = 2400 // to drag from end to end of the board
+	p := w.Browse(t, browsertest.Start(t), account.RolePlanner, look, page.Path)
 	p.DragOnto(from, `td:has(.sa-drop[value="`+to+`"])`)
 	p.See(told)
 }

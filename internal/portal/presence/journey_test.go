@@ -9,37 +9,19 @@ import (
 	"schulalltag/internal/portal/words"
 )
 
-// enter signs the secretary in.
-func enter(t *testing.T, w *portaltest.World, p *browsertest.Page) {
-	t.Helper()
-	secretary := w.Person(t, account.RoleSchool)
-	p.Fill("E-Mail-Adresse", secretary.Email)
-	p.Fill("Passwort", secretary.Password)
-	p.Click("Anmelden")
-}
-
 func TestJourneyOfASecretary(t *testing.T) {
 	b := browsertest.Start(t)
-	for name, c := range map[string]struct {
-		width, height int
-		o             browsertest.Options
-	}{
-		"at a desk":                   {1280, 900, browsertest.Options{}},
-		"on a phone":                  {360, 740, browsertest.Options{Dark: true}},
-		"at a desk, without scripts":  {1280, 900, browsertest.Options{NoScript: true, Dark: true}},
-		"on a phone, without scripts": {360, 740, browsertest.Options{NoScript: true}},
-	} {
+	for name, look := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
 			s := world(t)
 			e := s.entries(t, date(t, monday).AddDays(-7).Week())[0]
-			p := b.Open(t, s.URL+"/anmelden", c.width, c.height, c.o)
+			p := s.Browse(t, b, account.RoleSchool, look, "")
 			check := func(picture string) {
 				t.Helper()
 				p.Fits()
 				p.Axe()
 				p.Screenshot(picture)
 			}
-			enter(t, s.World, p)
 			p.See("Heute, Montag, 23. November 2026", "Jetzt und gleich")
 			check("school-heute")
 			before := p.Clicks()

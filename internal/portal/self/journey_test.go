@@ -13,17 +13,9 @@ func TestEverybodysPages(t *testing.T) {
 	browser, w := browsertest.Start(t), portaltest.New(t)
 	me := w.Person(t, account.RoleSchool)
 	code := invite(t, w, me)
-	for name, look := range map[string]struct {
-		width, height int
-		options       browsertest.Options
-	}{
-		"phone":                   {360, 740, browsertest.Options{}},
-		"desktop":                 {1280, 900, browsertest.Options{Dark: true}},
-		"phone without scripts":   {360, 740, browsertest.Options{NoScript: true, Dark: true}},
-		"desktop without scripts": {1280, 900, browsertest.Options{NoScript: true}},
-	} {
+	for name, look := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
-			p := browser.Open(t, w.URL+"/anmelden", look.width, look.height, look.options)
+			p := browser.Open(t, w.URL+"/anmelden", look.Width, look.Height, look.Options)
 			seen := func(shot string) {
 				p.Fits()
 				p.Axe()
