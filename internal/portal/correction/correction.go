@@ -19,8 +19,8 @@ const (
 	NotWorked = "nein"
 )
 
-// Values are an entry as somebody would type it.
-func Values(e *hours.Entry) url.Values {
+// values are an entry as somebody would type it.
+func values(e *hours.Entry) url.Values {
 	worked := Worked
 	if !e.Worked {
 		worked = NotWorked
@@ -34,8 +34,8 @@ func Values(e *hours.Entry) url.Values {
 // clock is what an input for a time of day holds.
 func clock(t time.Time) string { return calendar.ClockOf(t).String() }
 
-// Read makes a correction of what was typed about a day, and notes what cannot be read. Ask is the German sentence for a missing answer.
-func Read(form *frame.Form, day calendar.Date, ask string) hours.Correction {
+// read makes a correction of what was typed about a day, and notes what cannot be read. Ask is the German sentence for a missing answer.
+func read(form *frame.Form, day calendar.Date, ask string) hours.Correction {
 	switch form.Get("gearbeitet") {
 	case NotWorked:
 		return hours.Correction{}
@@ -61,9 +61,9 @@ func instant(form *frame.Form, day calendar.Date, name string) time.Time {
 	return at
 }
 
-// Versions sets what is stored beside what was typed.
-func Versions(c *frame.Call, e *hours.Entry, form *frame.Form) []frame.Versions {
-	stored := Values(e)
+// versions sets what is stored beside what was typed.
+func versions(c *frame.Call, e *hours.Entry, form *frame.Form) []frame.Versions {
+	stored := values(e)
 	row := func(name, label string) frame.Versions {
 		return frame.Versions{Name: label, Theirs: stored.Get(name), Mine: cmp.Or(form.Get(name), "–")}
 	}
@@ -72,12 +72,12 @@ func Versions(c *frame.Call, e *hours.Entry, form *frame.Form) []frame.Versions 
 	}
 }
 
-// Undo is the form that sets an entry back to what it was before a correction.
-func Undo(c *frame.Call, before, after *hours.Entry) *frame.Undo {
-	undo := &frame.Undo{Path: c.Gin.Request.URL.Path, Fields: map[string]string{}}
-	for name, values := range Values(before) {
-		undo.Fields[name] = values[0]
+// undo is the form that sets an entry back to what it was before a correction.
+func undo(c *frame.Call, before, after *hours.Entry) *frame.Undo {
+	u := &frame.Undo{Path: c.Gin.Request.URL.Path, Fields: map[string]string{}}
+	for name, v := range values(before) {
+		u.Fields[name] = v[0]
 	}
-	undo.Fields["version"] = strconv.Itoa(after.Version)
-	return undo
+	u.Fields["version"] = strconv.Itoa(after.Version)
+	return u
 }

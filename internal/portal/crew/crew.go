@@ -49,7 +49,7 @@ func Routes(c Config) []frame.Route {
 		{Method: http.MethodGet, Path: "/freigabe/abschliessen", Handle: p.askClose},
 		{Method: http.MethodPost, Path: "/freigabe/abschliessen", Handle: p.closeMonth},
 		{Method: http.MethodGet, Path: "/freigabe/personen/:assistant", Handle: p.entries},
-		{Method: http.MethodGet, Path: "/freigabe/eintraege/:entry", Handle: p.entry},
-		{Method: http.MethodPost, Path: "/freigabe/eintraege/:entry", Handle: p.correct},
+		{Method: http.MethodGet, Path: "/freigabe/eintraege/:entry", Handle: p.correction().Entry},
+		{Method: http.MethodPost, Path: "/freigabe/eintraege/:entry", Handle: p.correction().Correct},
 	}
 }

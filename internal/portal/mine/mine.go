@@ -35,7 +35,7 @@ func Routes(c Config) []frame.Route {
 		{Method: http.MethodGet, Path: "/mein-tag", Handle: p.day},
 		{Method: http.MethodGet, Path: "/meine-woche", Handle: p.week},
 		{Method: http.MethodGet, Path: "/meine-stunden", Handle: p.hours},
-		{Method: http.MethodGet, Path: "/meine-stunden/:entry", Handle: p.entry},
-		{Method: http.MethodPost, Path: "/meine-stunden/:entry", Handle: p.correct},
+		{Method: http.MethodGet, Path: "/meine-stunden/:entry", Handle: p.correction().Entry},
+		{Method: http.MethodPost, Path: "/meine-stunden/:entry", Handle: p.correction().Correct},
 	}
 }
