@@ -14,7 +14,7 @@ func TestPlannerLooksIntoAGap(t *testing.T) {
 	o := newOffice(t)
 	for name, l := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
-			p := o.World.Browse(t, b, account.RolePlanner, l, "/luecken")
+			p := o.Browse(t, b, account.RolePlanner, l, "/luecken")
 			p.Within("tbody tr:nth-child(1)").Click(p.Texts("tbody tr:nth-child(1) th a")[0])
 			p.See("Wer am nächsten dran ist", "Was die Lücke schließen würde")
 			last := p.Texts(".sa-grid tbody tr:last-child a")
@@ -33,7 +33,7 @@ func TestPlannerRenewsAProof(t *testing.T) {
 	for name, l := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t)
-			p := o.World.Browse(t, b, account.RolePlanner, l, "/team")
+			p := o.Browse(t, b, account.RolePlanner, l, "/team")
 			before := p.Texts("#nachweise ~ table tbody th")
 			p.Click("Nachweis eintragen : " + before[0])
 			conduct := p.Within("fieldset:nth-of-type(1)")
@@ -56,7 +56,7 @@ func TestPlannerApprovesHours(t *testing.T) {
 	for name, l := range portaltest.Looks() {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t)
-			p := o.World.Browse(t, b, account.RolePlanner, l, "/freigabe")
+			p := o.Browse(t, b, account.RolePlanner, l, "/freigabe")
 			p.See("November 2026", "Bis zum Abschluss")
 			p.Click("Alle bestätigten freigeben")
 			p.See("Einträge sind freigegeben.", "Gerade ist nichts freizugeben.")

@@ -16,7 +16,7 @@ func TestSecretarySetsNeed(t *testing.T) {
 			d := newDesk(t)
 			path, place := d.class(t, "1a")
 			slot := cell(t, d.Get(t, path), "Montag, 6. Stunde")
-			p := d.World.Browse(t, b, account.RoleSchool, o, "/bedarf")
+			p := d.Browse(t, b, account.RoleSchool, o, "/bedarf")
 			p.Click("1a")
 			p.See("Bedarf: Klasse 1a")
 			p.Click("Montag, 6. Stunde: kein Bedarf")
@@ -44,7 +44,7 @@ func TestNeedGridByKeyboardAlone(t *testing.T) {
 	path, place := d.class(t, "1a")
 	page := d.Get(t, path)
 	first, last := cell(t, page, "Montag, 5. Stunde"), cell(t, page, "Dienstag, 6. Stunde")
-	p := d.World.Browse(t, browsertest.Start(t), account.RoleSchool, portaltest.Desk(), path)
+	p := d.Browse(t, browsertest.Start(t), account.RoleSchool, portaltest.Desk(), path)
 	p.TabTo("Montag, Ankommen: kein Bedarf")
 	p.Press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown") // 1. and 2. Stunde, Pause, 3. to 5. Stunde
 	p.Press("Shift+ArrowRight", "Shift+ArrowDown")
@@ -70,7 +70,7 @@ func TestNeedGridByKeyboardAlone(t *testing.T) {
 func TestNeedGridByDragging(t *testing.T) {
 	d := newDesk(t)
 	path, place := d.class(t, "1a")
-	p := d.World.Browse(t, browsertest.Start(t), account.RoleSchool, portaltest.Desk(), path)
+	p := d.Browse(t, browsertest.Start(t), account.RoleSchool, portaltest.Desk(), path)
 	from, to := cellName(t, d, path, "Montag, 5. Stunde"), cellName(t, d, path, "Mittwoch, 6. Stunde")
 	p.Drag(from, to)
 	p.See("6 ausgewählt")
@@ -85,7 +85,7 @@ func TestNeedGridByDragging(t *testing.T) {
 func TestNeedGridShowsWhoWasFaster(t *testing.T) {
 	d := newDesk(t)
 	path, place := d.class(t, "1a")
-	p := d.World.Browse(t, browsertest.Start(t), account.RoleSchool, portaltest.Desk(), path)
+	p := d.Browse(t, browsertest.Start(t), account.RoleSchool, portaltest.Desk(), path)
 	p.Allow(409)
 	form := d.Get(t, path).Find("form[data-need]")
 	slot := cell(t, d.Get(t, path), "Montag, 6. Stunde")
@@ -116,7 +116,7 @@ func cellName(t *testing.T, d *desk, path, begins string) string {
 func TestNeedGridStretchesWhatIsChosen(t *testing.T) {
 	d := newDesk(t)
 	path, _ := d.class(t, "1a")
-	p := d.World.Browse(t, browsertest.Start(t), account.RoleSchool, portaltest.Phone(), path)
+	p := d.Browse(t, browsertest.Start(t), account.RoleSchool, portaltest.Phone(), path)
 	p.Click("Montag, 6. Stunde: kein Bedarf")
 	p.Choose("Gilt für", "dieselbe Stunde an allen Tagen")
 	p.See("5 ausgewählt")
