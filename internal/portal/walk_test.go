@@ -208,13 +208,12 @@ func (k *walk) route(method, path string) string {
 
 var parameter = regexp.MustCompile(`[:*][^/]+`)
 
+// fits compares by segments: it is asked for every link of every page and every route.
 func fits(route, path string) bool {
-	parts := parameter.Split(route, -1)
-	for i := range parts {
-		parts[i] = regexp.QuoteMeta(parts[i])
-	}
-	matched, err := regexp.MatchString("^"+strings.Join(parts, "[^/]+")+"$", path)
-	return err == nil && matched
+	wanted, given := strings.Split(route, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(wanted, given, func(w, g string) bool {
+		return w == g || g != "" && w != "" && (w[0] == ':' || w[0] == '*')
+	})
 }
 
 func outside(path string) bool {
