@@ -129,11 +129,7 @@ func lockWeek(tx *gorm.DB, district string, schoolID uuid.UUID, week calendar.We
 // lockSeen is lockWeek for a week that must stand as it was seen.
 func lockSeen(tx *gorm.DB, district string, schoolID uuid.UUID, week calendar.Week, seen int) ([]Entry, error) {
 	entries, err := lockWeek(tx, district, schoolID, week)
-	version := 0
-	for _, e := range entries {
-		version += e.Version
-	}
-	if err == nil && version != seen {
+	if err == nil && WeekVersion(entries) != seen {
 		err = postgres.ErrStale
 	}
 	return entries, err

@@ -28,7 +28,16 @@ type WeekStand struct {
 // Week returns the week that the stand is about.
 func (w WeekStand) Week() calendar.Week { return w.Monday.Week() }
 
-// weekColumns count a week. Entries are never deleted and their versions only grow, so the sum tells one stand from another.
+// WeekVersion is the version of a week with these entries, as WeekStand has it. Entries are never deleted and their versions only
+// grow, so the sum tells one stand from another.
+func WeekVersion(entries []Entry) (version int) {
+	for _, e := range entries {
+		version += e.Version
+	}
+	return version
+}
+
+// weekColumns count a week, its version like WeekVersion.
 const weekColumns = `date_trunc('week', time_entries.day)::date as monday, sum(time_entries.version) as version, count(*) as entries,
 	count(distinct time_entries.assistant_id) as people, sum(time_entries.minutes) as minutes,
 	count(*) filter (where time_entries.state = 'recorded') as recorded,

@@ -41,6 +41,9 @@ func (h *Hours) WithdrawWeek(ctx context.Context, schoolID uuid.UUID, week calen
 				ids = append(ids, e.ID)
 			}
 		}
+		if len(ids) == 0 {
+			return nil
+		}
 		if err := account.Record(tx, a, "withdraw-week", "school", schoolID); err != nil {
 			return err
 		}

@@ -127,7 +127,7 @@ func (p *pages) called(c *frame.Call, d *staff.Details) (*names, error) {
 }
 
 func placeName(c *frame.Call, x *school.Place, at string) string {
-	return c.T("%s %s, %s", c.Label(x.Kind), x.Label, at)
+	return c.T("%s, %s", c.Place(x.Kind, x.Label), at)
 }
 
 // daysOfWeek lays assignments over a school week, and further where there are some. Those that follow each other at one place are one

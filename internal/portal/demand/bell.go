@@ -234,7 +234,7 @@ func (p *pages) ended(c *frame.Call, h here, from calendar.Date, lost func(schoo
 	var all []ending
 	for _, place := range places {
 		if n := len(slots[place.ID]); n > 0 {
-			all = append(all, ending{placeName(c.Words, place), n})
+			all = append(all, ending{c.Place(place.Kind, place.Label), n})
 		}
 	}
 	return all, nil

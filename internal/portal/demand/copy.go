@@ -35,7 +35,7 @@ func (p *pages) sources(c *frame.Call, s *state) ([]sourceGroup, error) {
 	for _, w := range weeks {
 		byPlace[w.PlaceID] = w
 	}
-	own := sourceGroup{Name: c.T("%s, andere Zeit", placeName(c.Words, *s.place))}
+	own := sourceGroup{Name: c.T("%s, andere Zeit", c.Place(s.place.Kind, s.place.Label))}
 	for _, w := range slices.Backward(s.weeks) {
 		if s.standing != nil && w.ID == s.standing.ID || len(w.Needs) == 0 {
 			continue
@@ -55,7 +55,7 @@ func (p *pages) sources(c *frame.Call, s *state) ([]sourceGroup, error) {
 				continue
 			}
 			minutes, _ := personMinutes(w.Needs, lasting)
-			g.Options = append(g.Options, frame.Option{Value: w.ID.String(), Label: c.T("%s (%s)", placeName(c.Words, place), c.Minutes(minutes))})
+			g.Options = append(g.Options, frame.Option{Value: w.ID.String(), Label: c.T("%s (%s)", c.Place(place.Kind, place.Label), c.Minutes(minutes))})
 		}
 		if len(g.Options) > 0 {
 			groups = append(groups, g)

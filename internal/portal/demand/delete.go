@@ -40,7 +40,7 @@ func (p *pages) deletePlace(c *frame.Call) error {
 			undo.Fields[name] = values[0]
 		}
 	}
-	return c.Finish(path, c.T("%s ist gelöscht.", placeName(c.Words, *place)), undo)
+	return c.Finish(path, c.T("%s ist gelöscht.", c.Place(place.Kind, place.Label)), undo)
 }
 
 // deleteBellSchedule removes a bell schedule that was made by mistake. The page has said what that means.

@@ -1,7 +1,6 @@
 package demand
 
 import (
-	"schulalltag/internal/portal/words"
 	"schulalltag/internal/school"
 )
 
@@ -40,11 +39,3 @@ var (
 	}
 	slotKinds = [...]school.SlotKind{school.SlotLesson, school.SlotBreak, school.SlotArrival, school.SlotBus, school.SlotAfternoon}
 )
-
-// placeName says which place is meant: Klasse 3a, Bus 4, Mittagstisch.
-func placeName(w *words.Words, p school.Place) string {
-	if p.Kind == school.PlaceClass {
-		return w.T("Klasse %s", p.Label)
-	}
-	return p.Label
-}

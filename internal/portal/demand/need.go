@@ -71,7 +71,7 @@ func (p *pages) showNeed(c *frame.Call, status int, s *state, form *frame.Form, 
 		Begins:         calendar.Max(c.Today(), s.place.ValidFrom),
 		Qualifications: qualifications[:], Purposes: purposes[:],
 	}
-	page.Title = c.T("Bedarf: %s", placeName(c.Words, *s.place))
+	page.Title = c.T("Bedarf: %s", c.Place(s.place.Kind, s.place.Label))
 	page.Wide, page.Scripts = true, []string{"need.js"}
 	if page.Locked {
 		page.Help = c.T("Das ist der Bedarf vergangener Tage. Er bleibt, wie er war, denn nach ihm wurde geplant und gearbeitet.")

@@ -111,7 +111,7 @@ func (p *pages) createPlace(k school.PlaceKind) func(*frame.Call) error {
 		if err != nil {
 			return err
 		}
-		return c.Finish("/bedarf/"+place.ID.String(), c.T("%s ist angelegt. Jetzt fehlt noch der Bedarf.", placeName(c.Words, *place)), undoPlace(place))
+		return c.Finish("/bedarf/"+place.ID.String(), c.T("%s ist angelegt. Jetzt fehlt noch der Bedarf.", c.Place(place.Kind, place.Label)), undoPlace(place))
 	}
 }
 
@@ -173,7 +173,7 @@ func (p *pages) showPlace(c *frame.Call, status int, place *school.Place, form *
 		Base: c.Page("", "Die Bezeichnung, und von wann bis wann es diesen Einsatzort gibt."), Form: form, Choice: choice, Place: place,
 		Class: place.Kind == school.PlaceClass, Hint: c.T(k.hint), Path: "/schule/einsatzorte/" + place.ID.String(), Back: k.path, Kind: c.T(k.plural), Ends: ends,
 	}
-	page.Title = placeName(c.Words, *place)
+	page.Title = c.Place(place.Kind, place.Label)
 	return placeView.Show(c, status, page)
 }
 
@@ -218,7 +218,7 @@ func (p *pages) updatePlace(c *frame.Call) error {
 			undo.Fields[name] = before.Get(name)
 		}
 	}
-	return c.Finish(kindOf(place.Kind).path, c.T("%s ist gespeichert.", placeName(c.Words, *changed)), undo)
+	return c.Finish(kindOf(place.Kind).path, c.T("%s ist gespeichert.", c.Place(changed.Kind, changed.Label)), undo)
 }
 
 // placeRows sets two statements about a place beside each other.

@@ -71,7 +71,7 @@ func (p *pages) showSpecialDays(c *frame.Call, status int, h here, form *frame.F
 	labels := map[uuid.UUID]string{}
 	page.Classes = []frame.Option{{Label: c.T("Bitte wählen")}}
 	for _, place := range places {
-		labels[place.ID] = placeName(c.Words, place)
+		labels[place.ID] = c.Place(place.Kind, place.Label)
 		if place.ValidUntil.IsZero() || !place.ValidUntil.Before(c.Today()) {
 			page.Classes = append(page.Classes, frame.Option{Value: place.ID.String(), Label: place.Label})
 		}

@@ -108,11 +108,10 @@ func (b *board) lay(c *frame.Call, bells []school.BellSchedule, weeks []school.N
 	lesson := 0
 	for _, s := range slots {
 		today[s.ID] = true
-		b.names[s.ID] = c.Label(s.Kind)
 		if s.Kind == school.SlotLesson {
 			lesson++
-			b.names[s.ID] = c.T("%d. Stunde", lesson)
 		}
+		b.names[s.ID] = c.Line(school.Line{Kind: s.Kind, Nth: lesson, Starts: s.Starts, Ends: s.Ends})
 	}
 	for _, w := range weeks {
 		for _, n := range w.Needs {
@@ -160,17 +159,10 @@ func (b *board) missing(place, slot uuid.UUID) int {
 func (b *board) place(c *frame.Call, id uuid.UUID) string {
 	for _, p := range b.places {
 		if p.ID == id {
-			return placeName(c, p)
+			return c.Place(p.Kind, p.Label)
 		}
 	}
 	return ""
-}
-
-func placeName(c *frame.Call, p school.Place) string {
-	if p.Kind == school.PlaceClass {
-		return c.T("Klasse %s", p.Label)
-	}
-	return p.Label
 }
 
 // available reports whether somebody has time in the whole of a slot.

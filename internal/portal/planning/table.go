@@ -91,7 +91,7 @@ func (m *moment) groupName(k school.PlaceKind) string {
 }
 
 func (m *moment) placeRow(p school.Place) row {
-	r := row{Name: placeName(m.call, p)}
+	r := row{Name: m.call.Place(p.Kind, p.Label)}
 	for _, s := range m.board.slots {
 		var c cell
 		for _, x := range m.board.at(p.ID, s.ID) {

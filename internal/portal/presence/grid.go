@@ -88,7 +88,7 @@ func (w week) ofPlace(c *frame.Call, place *school.Place) grid {
 		}
 		return ""
 	}
-	return w.grid(c, placeName(c, place), away, func(d gridDay, slot *school.Slot) gridCell {
+	return w.grid(c, c.Place(place.Kind, place.Label), away, func(d gridDay, slot *school.Slot) gridCell {
 		s := w.at(d.Date, place, slot)
 		cell := gridCell{Open: s.Open()}
 		for _, p := range s.People {
@@ -132,7 +132,7 @@ func (w week) ofPerson(c *frame.Call, who person) grid {
 	return w.grid(c, who.Name(), func(gridDay) string { return "" }, func(d gridDay, slot *school.Slot) gridCell {
 		var cell gridCell
 		for _, place := range here[d.Date][slot.ID] {
-			cell.Class, cell.Who = "full", append(cell.Who, placeName(c, place))
+			cell.Class, cell.Who = "full", append(cell.Who, c.Place(place.Kind, place.Label))
 			cell.Path = planPath(d.Week(), place.ID)
 			if d.Before(c.Today()) {
 				cell.Class = "past"
@@ -153,7 +153,7 @@ func (w week) grid(c *frame.Call, name string, special func(gridDay) string, cel
 		g.Days = append(g.Days, d)
 	}
 	for _, l := range w.lines {
-		row := gridRow{Name: lineName(c, l.Kind, l.Nth), Starts: l.Starts, Ends: l.Ends, Pause: l.Kind != school.SlotLesson}
+		row := gridRow{Name: c.Line(l), Starts: l.Starts, Ends: l.Ends, Pause: l.Kind != school.SlotLesson}
 		busy := !row.Pause
 		for i, d := range g.Days {
 			var at gridCell

@@ -99,7 +99,7 @@ func (p *pages) plan(c *frame.Call) error {
 		page.Places = append(page.Places, link)
 		if link.Current {
 			bar.Keep = []field{{"klasse", place.ID.String()}}
-			page.Place, page.Grid = placeName(c, place), w.ofPlace(c, place)
+			page.Place, page.Grid = c.Place(place.Kind, place.Label), w.ofPlace(c, place)
 			page.Part = page.Place
 			page.Print = "/plan/druck?woche=" + bar.Week.Monday().String() + "&klasse=" + place.ID.String()
 		}

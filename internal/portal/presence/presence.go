@@ -54,19 +54,3 @@ func (p *pages) school(c *frame.Call) (*school.School, error) {
 	}
 	return &schools[0], nil
 }
-
-// placeName is a place as people say it.
-func placeName(c *frame.Call, p *school.Place) string {
-	if p.Kind == school.PlaceClass {
-		return c.T("Klasse %s", p.Label)
-	}
-	return p.Label
-}
-
-// lineName is what stands at the head of a row of the week.
-func lineName(c *frame.Call, kind school.SlotKind, nth int) string {
-	if kind == school.SlotLesson {
-		return c.T("%d. Stunde", nth)
-	}
-	return c.Label(kind)
-}

@@ -43,7 +43,7 @@ func (p *pages) sheets(c *frame.Call) error {
 	}
 	for _, place := range w.busyPlaces() {
 		if !one || place.ID == chosen {
-			page.Sheets = append(page.Sheets, sheet{placeName(c, place), w.ofPlace(c, place)})
+			page.Sheets = append(page.Sheets, sheet{c.Place(place.Kind, place.Label), w.ofPlace(c, place)})
 		}
 	}
 	return sheetsView.Show(c, http.StatusOK, page)

@@ -163,7 +163,7 @@ func (t *todayPage) nowAndNext(c *frame.Call, w *where, places []*school.Place, 
 	shown, running := nowAndNext(lines, clock)
 	t.Over = len(shown) == 0
 	for i, l := range shown {
-		m := moment{Label: c.T("Danach"), Name: lineName(c, l.Kind, l.Nth), Starts: l.Starts, Ends: l.Ends, Now: i == 0}
+		m := moment{Label: c.T("Danach"), Name: c.Line(school.Line{Kind: l.Kind, Nth: l.Nth, Starts: l.Starts, Ends: l.Ends}), Starts: l.Starts, Ends: l.Ends, Now: i == 0}
 		switch {
 		case i == 0 && running:
 			m.Label = c.T("Jetzt")

@@ -96,7 +96,7 @@ func (p *pages) askWeek(c *frame.Call, form *frame.Form) (*weekPage, error) {
 
 // fill arranges the entries by person and day.
 func (w *weekPage) fill(c *frame.Call, entries []hours.Entry) {
-	w.Stand.Monday = w.Week.Monday()
+	w.Stand.Monday, w.Stand.Version = w.Week.Monday(), hours.WeekVersion(entries)
 	w.Days = schoolWeek(w.Week)
 	rows := map[uuid.UUID]*hoursRow{}
 	families := alphabet.Families()
@@ -129,7 +129,6 @@ func (w *weekPage) fill(c *frame.Call, entries []hours.Entry) {
 // count adds an entry to the week's stand.
 func (w *weekPage) count(e hours.Entry) {
 	w.Stand.Entries++
-	w.Stand.Version += e.Version
 	w.Stand.Minutes += e.Minutes
 	switch e.State {
 	case hours.Recorded:
@@ -310,11 +309,7 @@ func said(c *frame.Call, done *hours.Confirmation) string {
 // takeBack is the form that takes the word back: the whole of it where it was the first on the week, else by the opposite of the
 // exceptions. There is none where only a part was confirmed for the first time.
 func (w *weekPage) takeBack(done *hours.Confirmation, exceptions []hours.Exception) *frame.Undo {
-	version := 0
-	for _, e := range done.Entries {
-		version += e.Version
-	}
-	fields := map[string]string{"version": strconv.Itoa(version)}
+	fields := map[string]string{"version": strconv.Itoa(hours.WeekVersion(done.Entries))}
 	path := "/stunden/" + w.Week.String()
 	switch {
 	case w.Stand.Entries > 0 && w.Stand.Recorded == w.Stand.Entries:
